@@ -1,0 +1,30 @@
+/**
+ * Runs one local server as its own process: prints one JSON line when it is ready, so that the parent knows, and
+ * closes it on SIGTERM or SIGINT, or when the parent's pipe closes (no server outlives a killed supervisor).
+ */
+export const runAsProcess = async (
+  start: () => Promise<{ ready: Record<string, unknown>; close: () => Promise<void> }>,
+): Promise<void> => {
+  let closing = false;
+  const { ready, close } = await start().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+  const stop = (): void => {
+    if (closing) return;
+    closing = true;
+    close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+  // With an IPC channel (child_process fork), a dead parent shows as "disconnect".
+  process.on("disconnect", stop);
+  process.send?.({ ready: true, ...ready });
+  process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
+};
