@@ -1,0 +1,233 @@
+import type { Container, OperationInput } from "@azure/cosmos";
+import type { AnyEvent } from "../contract/envelope.ts";
+import type { Decider } from "../domain/decider.ts";
+import { Contended, IdempotencyKeyReused, StaleVersion } from "../domain/errors.ts";
+import { newId } from "../domain/ids.ts";
+import {
+  eventDocumentId,
+  type EventDocument,
+  type IdempotencyDocument,
+  type StateDocument,
+} from "./documents.ts";
+
+/** An event as `decide` gives it, before the commit puts it in its envelope. */
+export type DomainEvent = { type: string; data: unknown };
+
+/** Where a command comes from: it goes into the envelope of each of its events. */
+export type Origin = { at: Date; correlationid: string; causationid?: string; traceparent?: string };
+
+/** The Idempotency-Key of a request, with a fingerprint of all that the request says. */
+export type IdempotencyKey = { key: string; fingerprint: string };
+
+export type CommandOptions = {
+  origin: Origin;
+  /** The version that the caller saw; the command is refused with StaleVersion when it is no longer the present one. */
+  ifVersion?: number;
+  idempotency?: IdempotencyKey;
+  /** The id is new (random, or made from the Idempotency-Key): spare the read, a conflict will tell. */
+  expectNew?: boolean;
+};
+
+export type Executed<State> = {
+  state: State;
+  version: number;
+  /** The aggregate came to be with this command. */
+  created: boolean;
+  /** The command led to events (of this request, or of the one that it repeats). */
+  changed: boolean;
+};
+
+type Loaded<State> = { state: State; version: number; etag: string };
+
+const attempts = 10;
+const idempotencySeconds = 7 * 24 * 60 * 60;
+
+export type Aggregates<Command, State> = {
+  /** The present state, or undefined when the aggregate does not exist. */
+  load: (aggregateId: string) => Promise<{ state: State; version: number } | undefined>;
+  /**
+   * Runs one command: load, decide, and commit state, events and idempotency record in ONE transactional batch, so that
+   * all is stored or nothing. Repeats the whole when another command won the race.
+   *
+   * @throws DomainError from `decide`, StaleVersion, IdempotencyKeyReused, Contended; Cosmos errors as they come.
+   */
+  execute: (aggregateId: string, command: Command, options: CommandOptions) => Promise<Executed<State>>;
+};
+
+/** The aggregates of one context: one logical partition each, in the context's own container. */
+export const cosmosAggregates = <Command, State, Event extends DomainEvent>(parts: {
+  container: () => Container;
+  context: string;
+  decider: Decider<Command, State, Event>;
+  /** What lists ask for, beside the state. */
+  index?: (state: State) => Record<string, unknown>;
+}): Aggregates<Command, State> => {
+  const { container, context, decider } = parts;
+
+  const read = async <Document extends { id: string }>(id: string, aggregateId: string) =>
+    (await container().item(id, aggregateId).read<Document>()).resource;
+
+  const load = async (aggregateId: string): Promise<Loaded<State> | undefined> => {
+    const document = await read<StateDocument<State>>("state", aggregateId);
+    return document && { state: document.state, version: document.version, etag: document._etag };
+  };
+
+  const replay = async (
+    aggregateId: string,
+    { key, fingerprint }: IdempotencyKey,
+  ): Promise<Executed<State> | undefined> => {
+    const record = await read<IdempotencyDocument<State>>(`key-${key}`, aggregateId);
+    if (!record) return undefined;
+    if (record.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
+    return { state: record.state, version: record.version, created: record.created, changed: true };
+  };
+
+  const execute = async (
+    aggregateId: string,
+    command: Command,
+    options: CommandOptions,
+  ): Promise<Executed<State>> => {
+    const eventIds: string[] = [];
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const blind = attempt === 0 && options.expectNew === true;
+      const [loaded, replayed] = blind
+        ? []
+        : await Promise.all([
+            load(aggregateId),
+            options.idempotency && replay(aggregateId, options.idempotency),
+          ]);
+      if (replayed) return replayed;
+      if (loaded && options.ifVersion !== undefined && options.ifVersion !== loaded.version) {
+        throw new StaleVersion();
+      }
+      const drafts = decider.decide(command, loaded?.state);
+      const state = drafts.reduce<State | undefined>(decider.evolve, loaded?.state);
+      if (state === undefined) throw new Error(`${context}: a command left no state behind.`);
+      const before = loaded?.version ?? 0;
+      const executed: Executed<State> = {
+        state,
+        version: before + drafts.length,
+        created: !loaded,
+        changed: drafts.length > 0,
+      };
+      if (drafts.length === 0 && !options.idempotency) return executed;
+      // The ids stay over all attempts: by them we know our own commit again when its answer was lost.
+      const documents = drafts.map((draft, index): EventDocument => {
+        const version = before + index + 1;
+        const event = enclose(
+          context,
+          aggregateId,
+          draft,
+          version,
+          (eventIds[index] ??= newId()),
+          options.origin,
+        );
+        return { id: eventDocumentId(version), aggregateId, kind: "event", event };
+      });
+      const operations: OperationInput[] = documents.map((document) => create(document));
+      if (drafts.length > 0) {
+        const document: StateDocument<State> = {
+          id: "state",
+          aggregateId,
+          kind: "state",
+          version: executed.version,
+          state,
+          ...(parts.index && { index: parts.index(state) }),
+        };
+        operations.unshift(
+          loaded
+            ? { operationType: "Replace", id: "state", ifMatch: loaded.etag, resourceBody: json(document) }
+            : create(document),
+        );
+      }
+      if (options.idempotency) {
+        const record: IdempotencyDocument<State> = {
+          id: `key-${options.idempotency.key}`,
+          aggregateId,
+          kind: "idempotency",
+          fingerprint: options.idempotency.fingerprint,
+          version: executed.version,
+          state,
+          created: executed.created,
+          ttl: idempotencySeconds,
+        };
+        operations.push(create(record));
+      }
+      const stored = async (): Promise<boolean> => {
+        const first = documents[0];
+        return (
+          first !== undefined &&
+          (await read<EventDocument>(first.id, aggregateId))?.event.id === first.event.id
+        );
+      };
+      if ((await commit(container(), aggregateId, operations, stored)) === "stored") return executed;
+      await pause(attempt);
+    }
+    throw new Contended();
+  };
+
+  return { load, execute };
+};
+
+/**
+ * One transactional batch. "conflict" when another writer was faster. An answer that got lost on the way is looked up:
+ * a batch is either stored as a whole or not at all, so its first event tells.
+ */
+const commit = async (
+  container: Container,
+  aggregateId: string,
+  operations: OperationInput[],
+  stored: () => Promise<boolean>,
+): Promise<"stored" | "conflict"> => {
+  try {
+    const { result, code } = await container.items.batch(operations, aggregateId);
+    const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
+    if (!failed && code !== undefined && code < 300 && code !== 207) return "stored";
+    const status = failed?.statusCode ?? code;
+    if (status === 409 || status === 412) return (await stored()) ? "stored" : "conflict";
+    throw new Error(`Cosmos refused a commit with status ${status ?? "unknown"}.`);
+  } catch (error) {
+    if (await stored().catch(() => false)) return "stored";
+    if (isConflict(error)) return "conflict";
+    throw error;
+  }
+};
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === 409 || error.code === 412);
+
+const enclose = (
+  context: string,
+  aggregateId: string,
+  draft: DomainEvent,
+  aggregateversion: number,
+  id: string,
+  origin: Origin,
+): AnyEvent => ({
+  specversion: "1.0",
+  id,
+  source: `/contexts/${context}`,
+  type: draft.type,
+  subject: aggregateId,
+  time: origin.at.toISOString(),
+  datacontenttype: "application/json",
+  dataversion: 1,
+  aggregateversion,
+  correlationid: origin.correlationid,
+  ...(origin.causationid !== undefined && { causationid: origin.causationid }),
+  ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
+  data: draft.data,
+});
+
+// The SDK types a body as its own JSONObject; ours are plain data, written by the code above.
+const json = (document: object) =>
+  document as Extract<OperationInput, { operationType: "Create" }>["resourceBody"];
+
+const create = (document: object): OperationInput => ({
+  operationType: "Create",
+  resourceBody: json(document),
+});
+
+/** Full jitter, at most 20 ms, 40 ms, ... 640 ms. Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
+const pause = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(640, 20 * 2 ** attempt)));

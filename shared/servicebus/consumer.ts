@@ -1,0 +1,47 @@
+import type { InvocationContext } from "@azure/functions";
+import { anyEvent } from "../contract/envelope.ts";
+import { events, isEventType, type EventOf, type EventType } from "../contract/events.ts";
+import { loggerFor } from "../telemetry/log.ts";
+import { withSpan } from "../telemetry/tracing.ts";
+import { persistently } from "./persistently.ts";
+
+/** What a context does on each type of event that it listens to. Each must be idempotent and tolerate any order across aggregates. */
+export type Handlers = { [Type in EventType]?: (event: EventOf<Type>) => Promise<void> };
+
+/** A message that no retry can mend: it goes to the dead-letter queue, where people look at it. */
+export class Unreadable extends Error {
+  override name = "Unreadable";
+}
+
+/**
+ * A Service Bus function that hands each event to its handler. Types without one are left alone, since a subscription may
+ * bring more than we want. A message that breaks the contract fails each time, and the broker dead-letters it; any
+ * other failure is tried again with back-off inside the message's lock before the broker counts a delivery.
+ */
+export const consumer =
+  (handlers: Handlers) =>
+  async (message: unknown, context: InvocationContext): Promise<void> => {
+    const envelope = anyEvent.safeParse(message);
+    if (!envelope.success)
+      throw new Unreadable(`Not an event: ${envelope.error.issues.map(issueText).join("; ")}`);
+    const { type, id, correlationid, traceparent } = envelope.data;
+    if (!isEventType(type)) return;
+    const handler = handlers[type] as ((event: EventOf<EventType>) => Promise<void>) | undefined;
+    if (!handler) return;
+    const event = events[type].safeParse(message);
+    if (!event.success)
+      throw new Unreadable(`Not a ${type}: ${event.error.issues.map(issueText).join("; ")}`);
+    const log = loggerFor(context, { correlationid, eventId: id, type });
+    await withSpan(`consume ${type}`, { kind: "consumer", traceparent, attributes: { "event.id": id } }, () =>
+      persistently(
+        () => handler(event.data),
+        (error, waitMs) => {
+          log.warn("An event could not be handled yet.", { error, waitMs });
+        },
+      ),
+    );
+  };
+
+// The path and what is wrong with it; never the value, which may be a person's.
+const issueText = ({ path, code }: { path: PropertyKey[]; code?: string | undefined }): string =>
+  `${path.map(String).join(".")} ${code ?? "invalid"}`;
