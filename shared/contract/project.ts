@@ -81,8 +81,20 @@ export const startProject = z.strictObject({ startDate: date.optional() }).meta(
 /** EndProject: the announced end when it has passed, else today in Asia/Seoul, when no day is given. */
 export const endProject = z.strictObject({ endDate: date.optional() }).meta({ id: "EndProject" });
 
-/** The published project: as a producer writes it. Every project event carries the whole project as it is after the event. */
-const published = project;
+/** One version of an announcement in a public source; `fingerprint` tells it from the others. */
+export const importedVersion = z.object({
+  system: z.string().max(50),
+  sourceId: z.string().max(100),
+  updatedAt: z.string().max(50).optional(),
+  fingerprint: z.string().max(100),
+});
+
+export type ImportedVersion = z.infer<typeof importedVersion>;
+
+/** Every project event carries the whole project as it is after the event; an imported one also says from what. */
+const published = project.extend({ source: importedVersion.optional() });
+
+export type PublishedProject = z.infer<typeof published>;
 
 export const projectCreated = envelope("ProjectCreated", published).meta({ id: "ProjectCreated" });
 export const projectEdited = envelope("ProjectEdited", published).meta({ id: "ProjectEdited" });
@@ -92,6 +104,4 @@ export const projectStarted = envelope("ProjectStarted", published.required({ st
 export const projectEnded = envelope(
   "ProjectEnded",
   published.required({ startDate: true, endDate: true }),
-).meta({
-  id: "ProjectEnded",
-});
+).meta({ id: "ProjectEnded" });

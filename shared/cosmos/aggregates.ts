@@ -1,7 +1,7 @@
 import type { Container, OperationInput } from "@azure/cosmos";
 import type { AnyEvent } from "../contract/envelope.ts";
 import type { Decider } from "../domain/decider.ts";
-import { Contended, IdempotencyKeyReused, StaleVersion } from "../domain/errors.ts";
+import { Contended, IdempotencyKeyReused, NotFound, StaleVersion } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
 import {
   eventDocumentId,
@@ -21,9 +21,9 @@ export type IdempotencyKey = { key: string; fingerprint: string };
 
 export type CommandOptions = {
   origin: Origin;
-  /** The version that the caller saw; the command is refused with StaleVersion when it is no longer the present one. */
-  ifVersion?: number;
-  idempotency?: IdempotencyKey;
+  /** The versions that the caller allows (If-Match); the command is refused with StaleVersion when the present one is another. */
+  ifVersions?: readonly number[] | undefined;
+  idempotency?: IdempotencyKey | undefined;
   /** The id is new (random, or made from the Idempotency-Key): spare the read, a conflict will tell. */
   expectNew?: boolean;
 };
@@ -97,10 +97,8 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
             options.idempotency && replay(aggregateId, options.idempotency),
           ]);
       if (replayed) return replayed;
-      if (loaded && options.ifVersion !== undefined && options.ifVersion !== loaded.version) {
-        throw new StaleVersion();
-      }
-      const drafts = decider.decide(command, loaded?.state);
+      const stale = loaded !== undefined && options.ifVersions?.includes(loaded.version) === false;
+      const drafts = decideUnlessStale(() => decider.decide(command, loaded?.state), stale);
       const state = drafts.reduce<State | undefined>(decider.evolve, loaded?.state);
       if (state === undefined) throw new Error(`${context}: a command left no state behind.`);
       const before = loaded?.version ?? 0;
@@ -167,6 +165,18 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
   };
 
   return { load, execute };
+};
+
+/** A stale version comes before every other refusal but NotFound: a stranger must not learn that there is a version. */
+const decideUnlessStale = <Event>(decide: () => Event[], stale: boolean): Event[] => {
+  let drafts: Event[];
+  try {
+    drafts = decide();
+  } catch (error) {
+    throw stale && !(error instanceof NotFound) ? new StaleVersion() : error;
+  }
+  if (stale) throw new StaleVersion();
+  return drafts;
 };
 
 /**

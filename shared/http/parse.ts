@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { FieldError } from "../domain/errors.ts";
 import { HttpRefusal } from "./problem.ts";
 

@@ -1,0 +1,43 @@
+import { app } from "@azure/functions";
+import { cosmosDatabase } from "../shared/cosmos/client.ts";
+import { systemClock } from "../shared/domain/clock.ts";
+import { endpoints } from "../shared/http/endpoint.ts";
+import { oidcVerifier } from "../shared/identity/verifier.ts";
+import type { Platform } from "../shared/platform.ts";
+import { serviceBusClient } from "../shared/servicebus/client.ts";
+import { startTelemetry } from "../shared/telemetry/tracing.ts";
+import { registerPlatform } from "./platform/register.ts";
+import { readSettings } from "./settings.ts";
+
+// The composition root: the one place that reads the environment and knows every context. A context that is not named in
+// KTGG_CONTEXTS is not even loaded.
+const settings = readSettings(process.env);
+await startTelemetry(settings);
+app.setup({ enableHttpStream: true });
+
+const platform: Platform = {
+  database: await cosmosDatabase(settings.cosmos),
+  bus: await serviceBusClient(settings.serviceBus),
+  endpoint: endpoints({ verify: oidcVerifier(settings.identity), clock: systemClock }),
+  clock: systemClock,
+};
+
+for (const context of settings.contexts) {
+  switch (context) {
+    case "project":
+      (await import("./project/register.ts")).registerProject(platform);
+      break;
+    case "interest":
+      (await import("./interest/register.ts")).registerInterest(platform);
+      break;
+    case "notification":
+      if (settings.sms) {
+        (await import("./notification/register.ts")).registerNotification(platform, settings.sms);
+      }
+      break;
+    case "alarm":
+      (await import("./alarm/register.ts")).registerAlarm(platform);
+      break;
+  }
+}
+registerPlatform(platform);

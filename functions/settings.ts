@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** The contexts that this app can run; each can be deployed alone (setting KTGG_CONTEXTS). */
+export const contexts = ["project", "interest", "notification", "alarm"] as const;
+
+const list = z
+  .string()
+  .default(contexts.join(","))
+  .transform((value) => value.split(",").map((name) => name.trim()))
+  .pipe(z.array(z.enum(contexts)));
+
+const environment = z
+  .object({
+    KTGG_CONTEXTS: list,
+    COSMOS: z.string().optional(),
+    COSMOS__accountEndpoint: z.url().optional(),
+    COSMOS_DATABASE: z.string().min(1),
+    SERVICEBUS: z.string().optional(),
+    SERVICEBUS__fullyQualifiedNamespace: z.string().optional(),
+    COMMUNICATION: z.string().optional(),
+    COMMUNICATION__endpoint: z.url().optional(),
+    SMS_FROM: z.string().min(3).optional(),
+    SMS_CLASS: z.enum(["info", "ad"]).default("info"),
+    SMS_LINK_BASE: z.url().optional(),
+    SMS_OPT_OUT_NUMBER: z
+      .string()
+      .regex(/^080-\d{3,4}-\d{4}$/)
+      .default("080-000-0000"),
+    OIDC_ISSUER: z.url(),
+    OIDC_AUDIENCE: z.string().min(1),
+    APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  })
+  .transform((env, problems) => {
+    const cosmos =
+      env.COSMOS !== undefined
+        ? { database: env.COSMOS_DATABASE, connectionString: env.COSMOS }
+        : env.COSMOS__accountEndpoint !== undefined
+          ? { database: env.COSMOS_DATABASE, endpoint: env.COSMOS__accountEndpoint }
+          : missing(problems, "COSMOS", "COSMOS__accountEndpoint");
+    const serviceBus =
+      env.SERVICEBUS !== undefined
+        ? { connectionString: env.SERVICEBUS }
+        : env.SERVICEBUS__fullyQualifiedNamespace !== undefined
+          ? { fullyQualifiedNamespace: env.SERVICEBUS__fullyQualifiedNamespace }
+          : missing(problems, "SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace");
+    return {
+      contexts: env.KTGG_CONTEXTS,
+      cosmos,
+      serviceBus,
+      identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
+      azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+      sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, problems) : undefined,
+    };
+  });
+
+type Problems = { addIssue: (message: string) => void };
+
+const missing = (problems: Problems, ...names: string[]): never => {
+  problems.addIssue(`set ${names.join(" or ")}`);
+  return z.NEVER;
+};
+
+const smsOf = (
+  env: {
+    COMMUNICATION?: string | undefined;
+    COMMUNICATION__endpoint?: string | undefined;
+    SMS_FROM?: string | undefined;
+    SMS_CLASS: "info" | "ad";
+    SMS_LINK_BASE?: string | undefined;
+    SMS_OPT_OUT_NUMBER: string;
+  },
+  problems: Problems,
+) => {
+  const account =
+    env.COMMUNICATION !== undefined
+      ? { connectionString: env.COMMUNICATION }
+      : env.COMMUNICATION__endpoint !== undefined
+        ? { endpoint: env.COMMUNICATION__endpoint }
+        : missing(problems, "COMMUNICATION", "COMMUNICATION__endpoint");
+  const from = env.SMS_FROM ?? missing(problems, "SMS_FROM");
+  return {
+    account,
+    from,
+    smsClass: env.SMS_CLASS,
+    linkBase: env.SMS_LINK_BASE,
+    optOutNumber: env.SMS_OPT_OUT_NUMBER,
+  };
+};
+
+export type Settings = z.output<typeof environment>;
+
+/** The app's settings from its environment. @throws an error that names each setting that is missing or wrong */
+export const readSettings = (env: Record<string, string | undefined>): Settings => {
+  const parsed = environment.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
+  throw new Error(`The app's settings are not complete: ${problems.join("; ")}.`);
+};
