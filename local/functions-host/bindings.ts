@@ -1,0 +1,28 @@
+import type { BindingData } from "./binding-expressions.ts";
+import type { BindingInfo, RetryOptions, TypedData } from "./rpc.ts";
+
+/** Fetches the value of one input binding for one invocation. */
+export type Input = { name: string; fetch: (data: BindingData) => Promise<TypedData | undefined> };
+
+/** Writes what a function gave to one output binding. */
+export type Output = { name: string; write: (value: TypedData, data: BindingData) => Promise<void> };
+
+/** A function that this host can run: its trigger and the bindings around it, checked and resolved. */
+export type HostFunction = {
+  id: string;
+  name: string;
+  triggerName: string;
+  trigger: BindingInfo;
+  inputs: readonly Input[];
+  outputs: readonly Output[];
+  retry: RetryOptions | undefined;
+};
+
+/** The name that the library gives to the binding behind a function's return value. */
+export const returnBinding = "$return";
+
+/** A text option of a binding; undefined when it is absent or empty. */
+export const textOption = (binding: BindingInfo, name: string): string | undefined => {
+  const value = binding[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+};

@@ -1,0 +1,31 @@
+import type { HostFunction } from "./bindings.ts";
+import type { Connections } from "./connections.ts";
+import type { HostConfig } from "./host-json.ts";
+import type { Invoker } from "./invoker.ts";
+import type { Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+import type { Timings } from "./timings.ts";
+
+/** What brings events to one function that HTTP does not bring. */
+export type Listener = {
+  /** Begins to take events. What is down at that moment is tried again: a start never fails for it. */
+  start: () => void;
+  /** Takes no more events and resolves once those under way are done and leases and locks are given back. */
+  stop: () => Promise<void>;
+};
+
+/** What every trigger has at hand. */
+export type HostParts = {
+  config: HostConfig;
+  settings: Settings;
+  invoker: Invoker;
+  connections: Connections;
+  log: Log;
+  instanceId: string;
+  timings: Timings;
+  /** Where the state that the instances on this machine share is kept. */
+  stateDir: string;
+};
+
+/** Checks the function's trigger, throws a HostError that names function and setting, and gives back its listener. */
+export type TriggerKind = (target: HostFunction, parts: HostParts) => Listener;
