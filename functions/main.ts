@@ -32,7 +32,7 @@ for (const context of settings.contexts) {
       break;
     case "notification":
       if (settings.sms) {
-        (await import("./notification/register.ts")).registerNotification(platform, settings.sms);
+        await (await import("./notification/register.ts")).registerNotification(platform, settings.sms);
       }
       break;
     case "alarm":
