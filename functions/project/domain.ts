@@ -81,8 +81,9 @@ const edit = ({ project }: ProjectState, changes: Changes): ProjectEvent[] => {
   }
   const data = withChanges(project, changes);
   if (same(project, data)) return [];
-  inOrder("expStartDate", data.expStartDate, data.endDate);
-  if (changes.endDate !== undefined) inOrder("startDate", data.startDate, data.endDate);
+  const sent = changes.expStartDate === undefined ? "endDate" : "expStartDate";
+  inOrder("expStartDate", data.expStartDate, data.endDate, sent);
+  if (changes.endDate !== undefined) inOrder("startDate", data.startDate, data.endDate, "endDate");
   return [{ type: "ProjectEdited", data }];
 };
 
