@@ -112,11 +112,15 @@ const end = (
     const why = project.status === "planned" ? "this one has not started yet" : "this one has ended already";
     throw new WrongState(`Only a started project can end; ${why}.`, project.status, ["started"]);
   }
-  const today = seoulDate(at);
-  const announced = project.endDate !== undefined && project.endDate <= today ? project.endDate : today;
-  const data = { ...project, endDate: endDate ?? announced, status: "ended" as const };
+  const data = { ...project, endDate: endDate ?? usualEnd(project, seoulDate(at)), status: "ended" as const };
   if (endDate !== undefined) inOrder("startDate", project.startDate, endDate, "endDate");
   return [{ type: "ProjectEnded", data }];
+};
+
+/** The announced end when it has come, else today; but no project ends before it starts. */
+const usualEnd = ({ startDate = "", endDate = "" }: Project, today: string): string => {
+  if (endDate >= startDate && endDate !== "" && endDate <= today) return endDate;
+  return today < startDate ? startDate : today;
 };
 
 const annual = (projectId: string, ended: Project): Project => {
