@@ -142,15 +142,16 @@ const take = (
   if (isOlder(version, source)) return [];
   const everyField = Object.fromEntries(optionalFields.map((field) => [field, fields[field] ?? null]));
   const changes: Changes = { ...everyField, projectname: fields.projectname, year: fields.year };
-  if (source && same(project, withChanges(project, changes))) return [];
+  const data = withChanges(project, changes);
   if (project.status === "ended") {
+    if (source && same(project, data)) return [];
     throw new WrongState("The project has ended; a newer announcement can't change it.", "ended", [
       "planned",
       "started",
     ]);
   }
-  const data = withChanges(project, changes);
   inOrder("expStartDate", data.expStartDate, data.endDate);
+  // Also when it says the same: an older version that comes later must find that a newer one was taken in.
   return [{ type: "ProjectEdited", data: { ...data, source: version } }];
 };
 
