@@ -5,7 +5,7 @@ import { notificationHttp } from "./http.ts";
 import { cosmosOptOuts } from "./opt-outs.ts";
 import { notificationPolicies } from "./policies.ts";
 import { cosmosRecipients } from "./recipients.ts";
-import { cosmosSendLog } from "./send-log.ts";
+import { cosmosSendLog } from "./cosmos-send-log.ts";
 import { serviceBusSendQueue } from "./send-queue.ts";
 import { sendPageWith } from "./sender.ts";
 import type { SmsClass } from "./sms-class.ts";
