@@ -1,0 +1,85 @@
+import type { Lane } from "../broker/lane.ts";
+import type { MessageQueue } from "../broker/queue.ts";
+import type { SessionHolder } from "../broker/sessions.ts";
+import { amqpErrors } from "./errors.ts";
+import type { Peer } from "./peer.ts";
+import { ReceiveLink } from "./receive-link.ts";
+import { amqpTypes, withholdAttach } from "./rhea.ts";
+import type { AmqpError, Sender } from "./rhea.ts";
+
+/** The filter that asks for a session by its id, or with null for the next free one. */
+export const sessionFilter = "com.microsoft:session-filter";
+
+const timeoutProperty = "com.microsoft:timeout";
+const defaultTimeoutMs = 60_000;
+
+/** Serves a client's session receiver: the link is attached once it has a session, and ends with the session's lock. */
+export class SessionLink extends ReceiveLink implements SessionHolder {
+  readonly #address: string;
+  #sessionId: string | undefined;
+  #timeout: NodeJS.Timeout | undefined;
+
+  constructor(peer: Peer, link: Sender, queue: MessageQueue, address: string) {
+    super(peer, link, queue);
+    this.#address = address;
+    withholdAttach(link);
+  }
+
+  /** Takes the session with this id, or waits for the next one as long as the client says. */
+  request(sessionId: string | undefined): void {
+    if (sessionId === undefined) {
+      const waitMs = this.link.properties?.[timeoutProperty];
+      this.#timeout = setTimeout(
+        () => {
+          this.#refuseWith(amqpErrors.noSession());
+        },
+        typeof waitMs === "number" ? waitMs : defaultTimeoutMs,
+      );
+      this.queue.sessions.acceptNext(this);
+    } else if (!this.queue.sessions.accept(sessionId, this)) {
+      this.#refuseWith(amqpErrors.sessionBusy(sessionId));
+    }
+  }
+
+  granted(sessionId: string, lockedUntil: number): void {
+    clearTimeout(this.#timeout);
+    this.#sessionId = sessionId;
+    this.link.set_source({ address: this.#address, filter: { [sessionFilter]: sessionId } });
+    this.link.local.attach.properties = {
+      // .NET ticks: 100 ns since the year 1.
+      "com.microsoft:locked-until-utc": amqpTypes.wrap_long(lockedUntil * 10_000 + 621_355_968_000_000_000),
+    };
+    this.link.open();
+  }
+
+  lost(): void {
+    const sessionId = this.#sessionId ?? "";
+    this.#sessionId = undefined;
+    this.peer.endLink(this.link);
+    this.link.close(amqpErrors.sessionLockLost(sessionId));
+  }
+
+  protected override pump(): void {
+    if (this.#sessionId !== undefined) this.queue.pump(this.#lane(this.#sessionId));
+  }
+
+  protected override leave(): void {
+    clearTimeout(this.#timeout);
+    this.queue.sessions.stopWaiting(this);
+    if (this.#sessionId !== undefined) this.queue.sessions.release(this.#sessionId, "closed");
+  }
+
+  protected override lockLost(): AmqpError {
+    return amqpErrors.sessionLockLost(this.#sessionId ?? "");
+  }
+
+  #lane(sessionId: string): Lane {
+    return this.queue.sessions.lane(sessionId);
+  }
+
+  #refuseWith(error: AmqpError): void {
+    this.peer.endLink(this.link);
+    this.link.open();
+    this.link.close(error);
+  }
+}
