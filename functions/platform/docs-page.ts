@@ -1,4 +1,7 @@
-/** Scripts and styles of this app alone, none of them inline; the bundle's icons are data: images. */
+/**
+ * Scripts and styles of this app alone, none of them inline. Swagger UI's bundle sets its styles through the DOM, which
+ * this allows (only its standalone preset, which we do not use, has a style element); its icons are data: images.
+ */
 export const pagePolicy = [
   "default-src 'none'",
   "script-src 'self'",
