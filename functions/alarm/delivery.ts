@@ -1,0 +1,68 @@
+import type { EventOf } from "../../shared/contract/events.ts";
+import type { Alarms } from "./alarms.ts";
+import {
+  alarmOf,
+  everyone,
+  homeOf,
+  partitionOfSalesman,
+  partitionOfSubject,
+  type AlarmEvent,
+  type Match,
+  type RaisedAlarm,
+} from "./domain.ts";
+
+/** RaiseAlarm: keeps the event's alarm, and brings it to whom it concerns: everyone, or the subject's salesman once there is one. */
+export const raise = async (alarms: Alarms, event: AlarmEvent): Promise<void> => {
+  const alarm = alarmOf(event);
+  const home = homeOf(event);
+  if (home === everyone) return alarms.put(home, alarm);
+  await settle(
+    async () => {
+      await alarms.put(home, alarm);
+      return alarms.matchOf(home);
+    },
+    (match) => deliver(alarms, match, [alarm]),
+  );
+};
+
+/** Brings all alarms of a subject to the salesman whom it is matched to, and takes them from those before. */
+export const rematch = async (
+  alarms: Alarms,
+  { aggregateversion, data: { subject, salesmanId } }: EventOf<"SalesmanMatched">,
+): Promise<void> => {
+  const home = partitionOfSubject(subject);
+  await settle(
+    () => alarms.settleMatch(home, { salesmanId, version: aggregateversion }),
+    async (match) => {
+      for await (const page of alarms.pagesOf(home)) await deliver(alarms, match, page);
+    },
+  );
+};
+
+/**
+ * Acts on the present match, until the one it acted on is still the present one. No lock is needed, in any interleaving:
+ * - `present` writes its own part (the alarm, or the match) before it reads, each time, in the subject's one partition. So of an
+ *   alarm and a match that are handled at once, at least one handler sees the other. Under Session consistency a read
+ *   shows at least all that came before the reader's own last write there: no replica can hide a match from it.
+ * - Whoever acted on a match that was replaced meanwhile acts again on the newer one, which knows every salesman before.
+ *   What the last one does is thus right, and a handler that died comes back with its message and does all of it again.
+ */
+const settle = async (
+  present: () => Promise<Match | undefined>,
+  act: (match: Match) => Promise<void>,
+): Promise<void> => {
+  let acted = 0;
+  for (let match = await present(); match && match.version !== acted; match = await present()) {
+    await act(match);
+    acted = match.version;
+  }
+};
+
+// To the new salesman first: an alarm is with two for a moment rather than with nobody.
+const deliver = async (alarms: Alarms, match: Match, page: readonly RaisedAlarm[]): Promise<void> => {
+  const present = partitionOfSalesman(match.salesmanId);
+  await Promise.all(page.map((alarm) => alarms.put(present, alarm)));
+  for (const former of match.formers.map(partitionOfSalesman)) {
+    await Promise.all(page.map(({ alarmId }) => alarms.take(former, alarmId)));
+  }
+};

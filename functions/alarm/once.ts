@@ -1,0 +1,42 @@
+import type { Container } from "@azure/cosmos";
+
+type Document = { id: string; partition: string };
+
+/** Creates the document unless there is one of its id in its partition. Answers whether it did. */
+export const createOnce = async (container: Container, document: Document): Promise<boolean> => {
+  try {
+    await container.items.create(document);
+    return true;
+  } catch (error) {
+    if (refusedWith(409, error)) return false;
+    throw error;
+  }
+};
+
+/** Replaces the document as it was read, unless another writer was faster. Answers whether it did. */
+export const replaceUnchanged = async (
+  container: Container,
+  document: Document,
+  etag: string,
+): Promise<boolean> => {
+  try {
+    const accessCondition = { type: "IfMatch", condition: etag };
+    await container.item(document.id, document.partition).replace(document, { accessCondition });
+    return true;
+  } catch (error) {
+    if (refusedWith(412, error)) return false;
+    throw error;
+  }
+};
+
+/** Deletes the document, or finds that it is gone. */
+export const deleteOnce = async (container: Container, { id, partition }: Document): Promise<void> => {
+  try {
+    await container.item(id, partition).delete();
+  } catch (error) {
+    if (!refusedWith(404, error)) throw error;
+  }
+};
+
+const refusedWith = (status: 404 | 409 | 412, error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === status;

@@ -1,0 +1,12 @@
+import type { Platform } from "../../shared/platform.ts";
+import { cosmosAlarms } from "./alarms.ts";
+import { alarmHttp } from "./http.ts";
+import { alarmPolicies } from "./policies.ts";
+import { cosmosSalesmanPage } from "./salesman-page.ts";
+
+/** Registers the functions of the context `alarm`. */
+export const registerAlarm = ({ database, endpoint, clock }: Platform): void => {
+  const container = database.container("salesman-view");
+  alarmHttp(endpoint, cosmosSalesmanPage(container));
+  alarmPolicies(cosmosAlarms(container, clock));
+};
