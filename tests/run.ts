@@ -1,0 +1,54 @@
+import { glob } from "node:fs/promises";
+import path from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { build } from "../tools/build.ts";
+
+// Runs every test, builds the app first, and prints the counts on the last line. Files run two at a time, but those that
+// start a whole product run one by one: they need the machine for themselves.
+const root = path.resolve(import.meta.dirname, "..");
+const chosen = process.argv.slice(2);
+
+const find = async (patterns: string[]): Promise<string[]> => {
+  const files: string[] = [];
+  const exclude = (name: string) => name === "node_modules" || name === "dist";
+  for await (const file of glob(patterns, { cwd: root, exclude })) files.push(path.join(root, file));
+  return files.filter((file) => chosen.length === 0 || chosen.some((part) => file.includes(part))).toSorted();
+};
+
+const counts = { passed: 0, failed: 0, skipped: 0 };
+
+const runFiles = async (files: string[], concurrency: number): Promise<void> => {
+  if (files.length === 0) return;
+  const stream = run({
+    files,
+    concurrency,
+    timeout: 300_000,
+    execArgv: ["--disable-warning=ExperimentalWarning"],
+  });
+  stream.on("test:pass", ({ skip, details }) => {
+    if (details.type === "suite") return;
+    if (skip === undefined || skip === false) counts.passed += 1;
+    else counts.skipped += 1;
+  });
+  stream.on("test:fail", ({ details }) => {
+    if (details.type !== "suite") counts.failed += 1;
+  });
+  const report = stream.compose(spec);
+  for await (const text of report) process.stdout.write(text);
+};
+
+await build();
+await runFiles(
+  await find([
+    "functions/**/*.test.ts",
+    "shared/**/*.test.ts",
+    "local/**/*.test.ts",
+    "tests/{contract,conformance,integration}/**/*.test.ts",
+  ]),
+  2,
+);
+await runFiles(await find(["tests/system/**/*.test.ts"]), 1);
+
+console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
