@@ -31,7 +31,6 @@ const closest = new Map(
   Object.entries({
     "–": "-",
     "—": "-",
-    "―": "-",
     "−": "-",
     "‐": "-",
     "‑": "-",
@@ -58,12 +57,6 @@ const closest = new Map(
     "»": "》",
     "➡": "→",
     "➜": "→",
-    "✓": "○",
-    "✔": "○",
-    Ł: "L",
-    ł: "l",
-    Ø: "O",
-    ø: "o",
   }),
 );
 
@@ -77,7 +70,7 @@ export const toEucKr = (text: string): string =>
 const toFitting = (character: string): string => {
   if (fitsEucKr(character)) return character;
   const sign = closest.get(character);
-  if (sign !== undefined) return fitsEucKr(sign) ? sign : "";
+  if (sign !== undefined) return sign;
   if (/[\p{Zs}\p{Zl}\p{Zp}\t\r]/u.test(character)) return " ";
   if (/\p{Script=Hangul}/u.test(character)) return fittingHangul(character);
   // Compatibility forms (ﬁ, ㎠ in another block) and letters with accents: the plain letters.
