@@ -23,8 +23,9 @@ export const isDate = (text: string): boolean => {
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
 };
 
-/** The same day one year on; 29 February becomes 28 February. */
+/** The same day one year on; 29 February becomes 28 February, and the year 9999, the last that we can write, stays. */
 export const oneYearOn = (date: string): string => {
-  const next = `${String(Number(date.slice(0, 4)) + 1).padStart(4, "0")}${date.slice(4)}`;
+  const year = Math.min(Number(date.slice(0, 4)) + 1, 9999);
+  const next = `${String(year).padStart(4, "0")}${date.slice(4)}`;
   return isDate(next) ? next : `${next.slice(0, 8)}28`;
 };
