@@ -16,7 +16,7 @@ export const toMobile = (phone: string): { e164: string } | { reason: "invalid n
   if (!number?.isPossible() || number.ext) return { reason: "invalid number" };
   if (koreanMobile.test(number.number)) return { e164: number.number };
   // 010 with fewer or more digits is a slip of the finger, not another kind of number.
-  const isSlip = number.countryCallingCode === korea && number.nationalNumber.startsWith("10");
+  const isSlip = number.countryCallingCode === korea && /^0?10/.test(number.nationalNumber);
   return { reason: isSlip ? "invalid number" : "not a mobile" };
 };
 
