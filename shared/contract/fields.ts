@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { isDate } from "../domain/clock.ts";
 
-// C0/C1 controls (but tab and newline), bidirectional overrides, zero-width marks and the byte-order mark:
-// they can make a name look like another one, and nobody types them.
-const unseen = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/;
+// Controls (but tab and newline) and format marks: bidirectional overrides, zero-width signs, soft hyphens, tags, the
+// byte-order mark. They can make a name look like another one, and nobody types them. The two joiners belong to emoji.
+const unseen = /(?![\t\n\u200c\u200d])[\p{Cc}\p{Cf}]/u;
 
-/** One way to write a text: NFC, trimmed. */
-const tidy = (value: string): string => value.normalize("NFC").trim();
+/** One way to write a text: NFC, trimmed. The Hangul fillers look like spaces, and so they are. */
+const tidy = (value: string): string =>
+  value
+    .replace(/[\u3164\uffa0]/g, " ")
+    .normalize("NFC")
+    .trim();
 
 const readable = (value: string): boolean => value.isWellFormed() && !unseen.test(value);
 
