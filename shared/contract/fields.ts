@@ -57,7 +57,8 @@ export const link: z.ZodString = z
 
 function isWebAddress(value: string): boolean {
   const url = URL.parse(value);
-  return url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.username === "";
+  if (url === null || /\s/.test(value) || !readable(value)) return false;
+  return (url.protocol === "http:" || url.protocol === "https:") && url.username + url.password === "";
 }
 
 /** A phone as a person writes it. Whether a message can reach it is decided where it is sent (shared/sms). */
