@@ -1,0 +1,148 @@
+import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Output } from "./output.ts";
+import type { Environment } from "./settings.ts";
+
+/** What a part says when it is ready (see ../process.ts): where it is. */
+export type Ready = Record<string, unknown>;
+
+/** How to start a part. `before` is what it said when it was ready the last time: it must come back on the same ports. */
+export type Launch = (before: Ready | undefined) => {
+  module: string;
+  args?: string[];
+  environment: Environment;
+};
+
+const readyWithinMs = 30_000;
+const firstPauseMs = 200;
+const longestPauseMs = 5000;
+const stableAfterMs = 10_000;
+const lastWords = 10;
+
+/** One process of the system, started again whenever it dies before it is told to stop. */
+export class Part {
+  readonly name: string;
+  readonly #launch: Launch;
+  readonly #output: Output;
+  readonly #onReady: () => void;
+  #child: ChildProcess | undefined;
+  #ready: Ready | undefined;
+  #stopping = false;
+  #pauseMs = firstPauseMs;
+
+  /** `onReady` is called whenever the part has come back. */
+  constructor(name: string, launch: Launch, output: Output, onReady: () => void) {
+    this.name = name;
+    this.#launch = launch;
+    this.#output = output;
+    this.#onReady = onReady;
+  }
+
+  /** The number of the process that runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the process and keeps it up from then on. Throws with its last words when it does not come up. */
+  async start(): Promise<Ready> {
+    const child = this.#spawn();
+    const ready = await this.#untilReady(child);
+    this.#keepUp(child);
+    return ready;
+  }
+
+  /** Tells the process to stop, and kills it when it has not within `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping = true;
+    const child = this.#child;
+    if (child === undefined || hasEnded(child)) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    const timer = new AbortController();
+    const late = sleep(graceMs, "late", { signal: timer.signal }).catch(() => "in time");
+    if ((await Promise.race([ended, late])) === "late") {
+      this.#output.warn(`${this.name} did not stop within ${graceMs} ms and is killed.`);
+      child.kill("SIGKILL");
+      await ended;
+    }
+    timer.abort();
+  }
+
+  #spawn(): ChildProcess {
+    const { module, args = [], environment } = this.#launch(this.#ready);
+    const child = fork(module, args, {
+      env: environment,
+      execArgv: ["--disable-warning=ExperimentalWarning", "--enable-source-maps"],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      // A group of its own: Ctrl-C reaches this process alone, which then stops the parts in their order.
+      detached: true,
+    });
+    this.#child = child;
+    child.on("error", (error) => {
+      this.#output.warn(`${this.name}: ${error.message}`);
+    });
+    const { stdout: out, stderr: err } = child;
+    if (out !== null && err !== null) this.#output.follow(this.name, { out, err });
+    return child;
+  }
+
+  async #untilReady(child: ChildProcess): Promise<Ready> {
+    const words: string[] = [];
+    child.stderr?.on("data", (chunk: Buffer) => words.push(...chunk.toString("utf8").trimEnd().split("\n")));
+    const settled = new AbortController();
+    const { signal } = settled;
+    try {
+      const ready = once(child, "message", { signal }).then(([message]) => message as Ready);
+      const exit = once(child, "exit", { signal }).then(([code, killer]) => {
+        const how =
+          code === null ? `was killed by ${String(killer)}` : `ended with exit code ${String(code)}`;
+        throw new Error(
+          [`${this.name} ${how} before it was ready.`, ...words.slice(-lastWords)].join("\n  "),
+        );
+      });
+      const late = sleep(readyWithinMs, undefined, { signal }).then(() => {
+        child.kill("SIGKILL");
+        throw new Error(`${this.name} was not ready within ${readyWithinMs / 1000} s.`);
+      });
+      this.#ready = await Promise.race([ready, exit, late]);
+      return this.#ready;
+    } finally {
+      // The waits that lost the race end here, and nobody needs to hear of it.
+      settled.abort();
+    }
+  }
+
+  /** Starts the process again when it ends unasked, with longer and longer pauses while it does not stay up. */
+  #keepUp(child: ChildProcess): void {
+    const since = performance.now();
+    child.once("exit", (code, signal) => {
+      if (this.#stopping) return;
+      if (performance.now() - since > stableAfterMs) this.#pauseMs = firstPauseMs;
+      const how = signal === null ? `exit code ${code ?? "unknown"}` : signal;
+      this.#output.warn(`${this.name} died (${how}) and is started again.`);
+      void this.#comeBack();
+    });
+  }
+
+  async #comeBack(): Promise<void> {
+    for (;;) {
+      await sleep(this.#pauseMs);
+      this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+      if (this.#stopping) return;
+      const child = this.#spawn();
+      const failure = await this.#untilReady(child).then(() => null, errorOf);
+      if (failure === null) {
+        this.#keepUp(child);
+        this.#onReady();
+        return;
+      }
+      this.#output.warn(failure.message);
+    }
+  }
+}
+
+const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;

@@ -1,0 +1,121 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import topology from "../../infra/topology.json" with { type: "json" };
+import { configFromTopology } from "../service-bus/config-from-topology.ts";
+import type { Launch, Ready } from "./part.ts";
+import type { StartSettings } from "./settings.ts";
+
+/** Where the servers are, once all are ready. */
+export type Servers = Record<"cosmos" | "serviceBus" | "communication" | "identity", Ready>;
+
+/** The data folder of each part, below that of the system. */
+export const partFolders = ["cosmos", "service-bus", "communication", "identity", "functions-host"] as const;
+
+const local = (path: string): string => join(import.meta.dirname, "..", path);
+
+/** The servers of the local Azure by name: how each is launched. */
+export const serverLaunches = ({
+  dataDir,
+  ports,
+  environment,
+}: StartSettings): Record<keyof Servers, { name: string; launch: Launch }> => ({
+  cosmos: {
+    name: "cosmos",
+    launch: (before) => ({
+      module: local("cosmos/main.ts"),
+      environment: {
+        ...environment,
+        COSMOS_PORT: portOf(before, "port", ports.cosmos),
+        COSMOS_DATA: join(dataDir, "cosmos"),
+      },
+    }),
+  },
+  serviceBus: {
+    name: "service-bus",
+    launch: (before) => ({
+      module: local("service-bus/main.ts"),
+      environment: {
+        ...environment,
+        SERVICEBUS_PORT: portOf(before, "port", ports.serviceBus),
+        SERVICEBUS_ADMIN_PORT: portOf(before, "adminPort", ports.serviceBusAdmin),
+        SERVICEBUS_DATA: join(dataDir, "service-bus"),
+        SERVICEBUS_CONFIG: writeBusConfig(dataDir),
+      },
+    }),
+  },
+  communication: {
+    name: "communication",
+    launch: (before) => ({
+      module: local("communication/main.ts"),
+      environment: {
+        ...environment,
+        COMMUNICATION_PORT: portOf(before, "port", ports.communication),
+        COMMUNICATION_DATA: join(dataDir, "communication"),
+      },
+    }),
+  },
+  identity: {
+    name: "identity",
+    launch: (before) => ({
+      module: local("identity/main.ts"),
+      environment: {
+        ...environment,
+        IDENTITY_PORT: portOf(before, "port", ports.identity),
+        IDENTITY_DATA: join(dataDir, "identity"),
+      },
+    }),
+  },
+});
+
+/** How instance `index` of the app is launched: its settings are those of the app in Azure, with the local addresses. */
+export const hostLaunch =
+  ({ dataDir, ports, environment }: StartSettings, servers: Servers, appDir: string, index: number): Launch =>
+  (before) => ({
+    module: local("functions-host/main.ts"),
+    args: [
+      ...["--app", appDir],
+      ...["--port", portOf(before, "port", ports.api === 0 ? 0 : ports.api + index)],
+      ...["--instance", `local-${index}`],
+    ],
+    environment: {
+      // What the environment may change:
+      SMS_CLASS: "info",
+      SMS_FROM: "+8215880000",
+      FUNCTIONS_HOST_DRAIN_MS: "3000",
+      ...environment,
+      // What is where it is:
+      COSMOS: `AccountEndpoint=${text(servers.cosmos, "endpoint")};AccountKey=${text(servers.cosmos, "key")};`,
+      COSMOS_DATABASE: topology.cosmos.database,
+      SERVICEBUS: text(servers.serviceBus, "connectionString"),
+      COMMUNICATION: text(servers.communication, "connectionString"),
+      OIDC_ISSUER: text(servers.identity, "issuer"),
+      OIDC_AUDIENCE: "api://ktgg",
+      FUNCTIONS_HOST_STATE_DIR: join(dataDir, "functions-host"),
+    },
+  });
+
+/** A text that a part said when it was ready. Throws when it did not. */
+export const text = (ready: Ready, name: string): string => {
+  const value = ready[name];
+  if (typeof value === "string") return value;
+  throw new Error(`A part is ready but did not say its ${name}: ${JSON.stringify(ready)}`);
+};
+
+/** A port that a part said when it was ready. Throws when it did not. */
+export const port = (ready: Ready, name: string): number => {
+  const value = ready[name];
+  if (typeof value === "number") return value;
+  throw new Error(`A part is ready but did not say its ${name}: ${JSON.stringify(ready)}`);
+};
+
+const portOf = (before: Ready | undefined, name: string, configured: number): string =>
+  String(before === undefined ? configured : port(before, name));
+
+/** The bus reads its entities from a file in the official emulator's format. */
+const writeBusConfig = (dataDir: string): string => {
+  const folder = join(dataDir, "service-bus");
+  const file = join(folder, "Config.json");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, JSON.stringify(configFromTopology(topology.serviceBus), null, 2));
+  return file;
+};

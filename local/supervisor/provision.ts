@@ -1,0 +1,27 @@
+import { CosmosClient } from "@azure/cosmos";
+import type { ContainerDefinition } from "@azure/cosmos";
+
+/** The `cosmos` part of infra/topology.json. */
+export type CosmosTopology = {
+  database: string;
+  containers: readonly { name: string; partitionKey: string; defaultTtl?: number }[];
+};
+
+/** Makes the database and the containers that are not there yet, as the Bicep files do in Azure. */
+export const provisionCosmos = async (
+  account: { endpoint: string; key: string },
+  { database: id, containers }: CosmosTopology,
+): Promise<void> => {
+  const client = new CosmosClient(account);
+  try {
+    const { database } = await client.databases.createIfNotExists({ id });
+    const definitions = containers.map(({ name, partitionKey, defaultTtl }): ContainerDefinition => ({
+      id: name,
+      partitionKey: { paths: [partitionKey] },
+      ...(defaultTtl !== undefined && { defaultTtl }),
+    }));
+    await Promise.all(definitions.map((definition) => database.containers.createIfNotExists(definition)));
+  } finally {
+    client.dispose();
+  }
+};
