@@ -27,7 +27,11 @@ export const build = async (): Promise<void> => {
     external: ["@azure/functions-core"],
     // CommonJS packages inside an ES module still ask for these.
     banner: {
-      js: 'import { createRequire } from "node:module"; import { fileURLToPath as __toPath } from "node:url"; const require = createRequire(import.meta.url); const __filename = __toPath(import.meta.url); const __dirname = __toPath(new URL(".", import.meta.url));',
+      js: [
+        'import { createRequire } from "node:module";',
+        "const require = createRequire(import.meta.url);",
+        "const __filename = import.meta.filename, __dirname = import.meta.dirname;",
+      ].join(" "),
     },
   });
   const swagger = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));

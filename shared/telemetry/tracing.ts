@@ -1,4 +1,5 @@
 import { context, propagation, SpanKind, SpanStatusCode, trace, type Attributes } from "@opentelemetry/api";
+import { NodeTracerProvider } from "@opentelemetry/sdk-trace-node";
 
 const kinds = {
   server: SpanKind.SERVER,
@@ -24,7 +25,6 @@ export const startTelemetry = async (settings: { azureMonitor?: string | undefin
     useAzureMonitor({ azureMonitorExporterOptions: { connectionString: settings.azureMonitor } });
     return;
   }
-  const { NodeTracerProvider } = await import("@opentelemetry/sdk-trace-node");
   new NodeTracerProvider().register();
 };
 
