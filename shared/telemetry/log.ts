@@ -40,6 +40,18 @@ const shownError = (error: Error): Fields => ({
   ...(error.cause !== undefined && { cause: error.cause }),
 });
 
-/** The last guard: a Korean phone inside any text keeps only its first and last digits. */
+/** The last guard: a Korean mobile number inside any text keeps only its first and last digits. */
 export const maskNumbers = (text: string): string =>
-  text.replace(/(\+?82[- ]?)?\b0?(1[016789])[-. ]?(\d{3,4})[-. ]?(\d{4})\b/g, "0$2-****-$4");
+  text
+    .replace(/[０-９]/g, toAscii)
+    .replace(idOrPhone, (found: string, ...[network, last]: (string | undefined)[]) =>
+      network === undefined || last === undefined ? found : `0${network}-****-${last}`,
+    );
+
+const toAscii = (digit: string): string => String.fromCharCode(digit.charCodeAt(0) - 0xfee0);
+
+// Ids are passed over: some hold ten digits that look like a phone, and then could not be found again.
+const ids = String.raw`\b(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32}|[\da-f]{16})\b`;
+const gap = String.raw`[-‐‑–—－. ()]{0,3}`;
+const phones = String.raw`(?<!\d)(?:(?:[+＋]|00)?82${gap})?(?:0${gap})?(1[016-9])${gap}\d{3,4}${gap}(\d{4})(?!\d)`;
+const idOrPhone = new RegExp(`${ids}|${phones}`, "gi");
