@@ -24,19 +24,31 @@ export const loggerFor = (context: InvocationContext, fixed: Fields): Logger => 
 
 const personal = new Set(["phone", "customername", "name", "to", "content"]);
 
-const lineOf = (message: string, fields: Fields): string =>
-  JSON.stringify({ message, ...fields }, (key, value: unknown) => {
-    if (personal.has(key)) return "***";
-    if (value instanceof Error) return shownError(value);
-    if (typeof value === "string") return maskNumbers(value);
-    return value;
-  });
+const lineOf = (message: string, fields: Fields): string => JSON.stringify(shown({ message, ...fields }));
 
-const shownError = (error: Error): Fields => ({
+const deepest = 6;
+
+/** The value as it may be seen: plain, without persons, and no deeper than anyone reads, so that a cycle ends too. */
+const shown = (value: unknown, depth = 0): unknown => {
+  if (typeof value === "string") return maskNumbers(value);
+  if (typeof value === "bigint") return maskNumbers(String(value));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  if (depth === deepest) return "…";
+  if (value instanceof Error) return shown(errorFields(value), depth);
+  if (Array.isArray(value)) return value.map((item) => shown(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [
+      maskNumbers(key),
+      personal.has(key) ? "***" : shown(member, depth + 1),
+    ]),
+  );
+};
+
+const errorFields = (error: Error): Fields => ({
   error: error.name,
-  detail: maskNumbers(error.message),
+  detail: error.message,
   ...("code" in error && { code: error.code }),
-  ...(error.stack !== undefined && { stack: maskNumbers(error.stack) }),
+  ...(error.stack !== undefined && { stack: error.stack }),
   ...(error.cause !== undefined && { cause: error.cause }),
 });
 
