@@ -74,7 +74,7 @@ const toFitting = (character: string): string => {
   if (/[\p{Zs}\p{Zl}\p{Zp}\t\r]/u.test(character)) return " ";
   if (/\p{Script=Hangul}/u.test(character)) return fittingHangul(character);
   // Compatibility forms (ﬁ, ㎠ in another block) and letters with accents: the plain letters.
-  const plain = onlyFitting(character.normalize("NFKD").replace(/\p{M}/gu, ""));
+  const plain = onlyFitting(character.normalize("NFKD"));
   return plain === "" && /[\p{L}\p{N}]/u.test(character) ? "?" : plain;
 };
 

@@ -50,7 +50,7 @@ export const renderProjectStarted = (
   return { text, ...smsSize(text), eucKrBytes: eucKrBytes(text) };
 };
 
-const oneLine = (text: string): string => toEucKr(text.replace(/\s/g, " ")).replace(/\s+/g, " ").trim();
+const oneLine = (text: string): string => toEucKr(text).replace(/\s+/g, " ").trim();
 
 /** The name without what the reader of a short message can do without: a leading `[지역]`, a trailing parenthesis. */
 const nameOf = (projectname: string): string => {

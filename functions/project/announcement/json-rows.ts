@@ -48,7 +48,7 @@ class JsonDocument {
   #reading: Reading | undefined;
   #foundRows = false;
   readonly #containers: Container[] = [];
-  /** The document from its beginning, as long as it may itself be one row. */
+  /** The document from its beginning, as long as it may itself be one row: no longer than one may be. */
   readonly #whole = new Collected();
 
   read(chunk: Uint8Array): Row[] {
@@ -56,8 +56,7 @@ class JsonDocument {
     for (let at = 0; at < chunk.length && !this.isBroken;)
       at = this.#reading ? this.#readOn(this.#reading, chunk, at) : this.#step(chunk, at);
     this.#offset += chunk.length;
-    if (this.#foundRows) this.#whole.take();
-    else this.#whole.add(chunk);
+    this.#whole.add(chunk);
     return this.#rows;
   }
 

@@ -10,8 +10,10 @@ const bareHost =
  */
 export const toLink = (written: string, site: string): string | undefined => {
   const address = oneLine(written);
-  const url = URL.parse(absolute(address), site);
-  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) return undefined;
+  const url = isAddress(address)
+    ? URL.parse(bareHost.test(address) ? `https://${address}` : address, site)
+    : null;
+  if (!url) return undefined;
   // Names and passwords in an address serve only to make one host look like another.
   if (url.username !== "" || url.password !== "" || !url.hostname.includes(".")) return undefined;
   // A path must stay on the site: "/\\evil.example" and "//evil.example" do not.
@@ -19,8 +21,6 @@ export const toLink = (written: string, site: string): string | undefined => {
   return url.href.length <= longestLink ? url.href : undefined;
 };
 
-/** What is no address at all ("추후 공지") must not become a path of the site: only a leading slash makes one. */
-const absolute = (address: string): string => {
-  if (address.startsWith("/") || /^https?:\/\//i.test(address)) return address;
-  return bareHost.test(address) ? `https://${address}` : "about:blank";
-};
+/** What is no address at all ("추후 공지", "javascript:") must not become a path of the site: only a leading slash makes one. */
+const isAddress = (written: string): boolean =>
+  /^(?:\/|https?:\/\/)/i.test(written) || bareHost.test(written);

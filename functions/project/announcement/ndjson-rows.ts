@@ -25,11 +25,7 @@ export async function* readNdjsonRows(body: AsyncIterable<Uint8Array>): AsyncGen
 
 const readLine = (row: number, line: Collected): Row | undefined => {
   const isTooLong = line.isTooLong;
-  const bytes = withoutMark(row, line.take());
+  const bytes = line.take();
   if (isTooLong) return { row, refused: tooLong };
   return bytes.every(isSpace) ? undefined : parseRow(row, bytes);
 };
-
-/** The byte-order mark that some programs write before the first line. */
-const withoutMark = (row: number, bytes: Uint8Array): Uint8Array =>
-  row === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;

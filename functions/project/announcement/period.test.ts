@@ -66,6 +66,7 @@ const warned: [
   ["2027.4.30~2027.4.1", "range", undefined, undefined, /runs backwards .* both days are left out/],
   ["20270301~20270201", "range", undefined, undefined, /runs backwards/],
   ["2027.4.30 ~ 4.1", "range", undefined, undefined, /runs backwards/],
+  ["2027. 5. 20. ~ 1. 10.", "range", undefined, undefined, /runs backwards/],
   ["2027. 12. 20. ~ 4. 1.", "range", undefined, undefined, /runs backwards/],
   ["2027. 12. 20. ~ 1. 10.", "range", "2027-12-20", "2028-01-10", /no year and is read as 2028-01-10/],
   [

@@ -39,6 +39,7 @@ for (const [what, html, text] of cases)
 test("the text is cut to its length with an ellipsis", () => {
   assert.equal(toPlainText("<p>가나다라마</p>", 4), "가나다…");
   assert.equal(toPlainText("<p>가나다라</p>", 4), "가나다라");
+  assert.equal(toPlainText("<p>가나😀라마</p>", 4), "가나…");
 });
 
 test("a million elements inside each other take no time", () => {

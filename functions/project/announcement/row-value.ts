@@ -20,6 +20,7 @@ export const parseRow = (row: number, bytes: Uint8Array): Row => {
   }
 };
 
+/** It also takes away the byte-order mark that some programs write first. */
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 const decode = (bytes: Uint8Array): string | undefined => {

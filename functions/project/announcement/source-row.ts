@@ -4,7 +4,7 @@ import { asWritten, manyLines, oneLine, shorten } from "./readable-text.ts";
 /** A source writes a field as text or as a number, and leaves it out by null, by blanks or altogether. */
 const scalar = z.union([z.string(), z.number()]).nullish();
 
-/** The fields of one row of a source, read safely: only the row's own fields, every one of any kind. */
+/** The fields of one row of a source, read safely: every one may be of any kind. */
 export class SourceRow {
   readonly warnings: string[] = [];
   readonly #fields: Record<string, unknown>;
@@ -21,7 +21,6 @@ export class SourceRow {
   /** The first of the fields that says something, as it was written; "" when none does. What is no text is left out with a warning. */
   text(...names: string[]): string {
     for (const name of names) {
-      if (!Object.hasOwn(this.#fields, name)) continue;
       const read = scalar.safeParse(this.#fields[name]);
       if (!read.success) this.#warn(`${name} is not a text and is left out`);
       const text = asWritten(String(read.data ?? ""));
@@ -47,7 +46,7 @@ export class SourceRow {
   }
 }
 
-/** The row, when it is a JSON object. */
+/** The row, when it is a JSON object; what its prototype holds is none of it. */
 export const asSourceRow = (row: unknown): SourceRow | undefined => {
   const read = z.record(z.string(), z.unknown()).safeParse(row);
   return read.success ? new SourceRow(read.data) : undefined;
