@@ -16,6 +16,11 @@ const fail = (error: unknown, more = ""): never => {
   process.exit(1);
 };
 
+const shortest = (path: string): string => {
+  const inside = relative(process.cwd(), path);
+  return inside.startsWith("..") ? path : inside;
+};
+
 const readSettings = (): StartSettings => {
   try {
     return readStartSettings(process.argv.slice(2), process.env);
@@ -55,7 +60,7 @@ const run = async (settings: StartSettings): Promise<void> => {
     }
     const commands = commandsToTry(endpoints, await waitingProject(endpoints));
     const seconds = performance.now() / 1000;
-    output.say(announcement(endpoints, { seconds, logs: relative(process.cwd(), logs), commands }));
+    output.say(announcement(endpoints, { seconds, logs: shortest(logs), commands }));
     system.publish(endpoints);
   } catch (error) {
     // A stop in the middle of a start makes the start fail, which nobody needs to hear of.
