@@ -26,7 +26,7 @@ const example = {
       row: 1,
       outcome: "created",
       projectId: "7a4e1d0c-93ab-5a5e-8f5f-2d1c3b4a5e6f",
-      projectname: "이음5G 융합서비스 실증사업",
+      projectname: "이음5G(5G 특화망) 융합서비스 실증사업",
       warnings: [],
       reasons: [],
     },
