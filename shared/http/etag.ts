@@ -9,11 +9,14 @@ export const etagOf = (version: number): string => `"${version}"`;
  */
 export const versionsIn = (ifMatch: string | null): number[] | undefined => {
   if (ifMatch === null || ifMatch.trim() === "*") return undefined;
-  const tags = ifMatch.split(",").map((tag) => tag.trim());
-  if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(tag))) {
+  if (!/^[\s,]*""(?:\s*,[\s,]*"")*[\s,]*$/.test(ifMatch.replaceAll(entityTag, '""'))) {
     throw new HttpRefusal("invalid", "Send the ETag that you were given, with its quotes.", {
       errors: [{ path: "If-Match", message: "is not an entity tag" }],
     });
   }
-  return tags.flatMap((tag) => (/^"\d{1,15}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
+  const tags = ifMatch.match(entityTag) ?? [];
+  return tags.flatMap((tag) => (/^"[1-9]\d{0,14}"$/.test(tag) ? [Number(tag.slice(1, -1))] : []));
 };
+
+/** RFC 9110 section 8.8.3: a comma may be inside, a space or a quote not. */
+const entityTag = /(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g;
