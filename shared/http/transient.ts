@@ -6,6 +6,10 @@ const codes = new Set<unknown>([
   "ETIMEDOUT",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT", // fetch: no connection, or one that was cut
+  "UND_ERR_SOCKET",
   "REQUEST_SEND_ERROR", // @azure/core-rest-pipeline: no answer
   "TimeoutError",
 ]);
