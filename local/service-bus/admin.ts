@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { serveFaults } from "../faults.ts";
 import type { Faults } from "../faults.ts";
 import type { Broker } from "./broker/broker.ts";
+import { deadLetterPath } from "./broker/entity.ts";
 
 /** The HTTP port for the supervisor and for tests. */
 export type Admin = { port: number; close(): Promise<void> };
@@ -73,7 +74,7 @@ const countAll = (broker: Broker): Record<string, EntityCounts> => {
   const all: Record<string, EntityCounts> = {};
   for (const entity of broker.entities()) {
     if (entity.kind === "deadLetters") continue;
-    const deadLetters = broker.find(`${entity.path}/$DeadLetterQueue`)?.queue.counts();
+    const deadLetters = broker.find(`${entity.path}/${deadLetterPath}`)?.queue.counts();
     all[entity.path] = {
       ...entity.queue.counts(),
       deadLetter: (deadLetters?.active ?? 0) + (deadLetters?.deferred ?? 0),

@@ -1,9 +1,9 @@
-import { z } from "zod";
-import { parseDuration } from "./duration.ts";
+import { configSchema } from "./config-schema.ts";
+import type { ConfiguredDuplicates, ConfiguredReceiving, ConfiguredRule } from "./config-schema.ts";
 import { SqlFilterError } from "./filter/lexer.ts";
 import { compileRule, correlationFields, defaultRule } from "./filter/rule.ts";
 import type { CorrelationFilter, RuleDefinition } from "./filter/rule.ts";
-import type { QueueSettings } from "./broker/queue.ts";
+import type { QueueSettings } from "./broker/queue-parts.ts";
 
 type Forwards = { forwardTo: string | undefined; forwardDeadLettersTo: string | undefined };
 
@@ -32,114 +32,12 @@ export type TopicConfig = {
 /** The entities of a bus. */
 export type BusConfig = { queues: QueueConfig[]; topics: TopicConfig[] };
 
-const duration = (least: string, most: string) =>
-  z.string().transform((text, context): number => {
-    const ms = parseDuration(text);
-    const [min, max] = [parseDuration(least) ?? 0, parseDuration(most) ?? Infinity];
-    if (ms !== undefined && ms >= min && ms <= max) return ms;
-    context.addIssue({
-      code: "custom",
-      message: `"${text}" must be an ISO 8601 duration from ${least} to ${most}`,
-    });
-    return z.NEVER;
-  });
-
-// The ranges are Azure's; the official emulator's are narrower (time to live at most PT1H, deliveries at most 10).
-const ttl = duration("PT1S", "P10675199D").default(60 * 60 * 1000);
-const window = duration("PT20S", "P7D").default(20_000);
-const lock = duration("PT5S", "PT5M").default(60_000);
-const name = z
-  .string()
-  .regex(/^[A-Za-z0-9](?:[\w.\-/~]*[A-Za-z0-9])?$/, "must be letters, digits, '.', '-', '_', '/' or '~'")
-  .max(260);
-const forward = z
-  .string()
-  .nullish()
-  .transform((value) => value || undefined);
-
-const receiving = {
-  DeadLetteringOnMessageExpiration: z.boolean().default(false),
-  DefaultMessageTimeToLive: ttl,
-  LockDuration: lock,
-  MaxDeliveryCount: z.int().min(1).max(2000).default(10),
-  RequiresSession: z.boolean().default(false),
-  ForwardTo: forward,
-  ForwardDeadLetteredMessagesTo: forward,
-};
-const duplicates = {
-  RequiresDuplicateDetection: z.boolean().default(false),
-  DuplicateDetectionHistoryTimeWindow: window,
-};
-
-const correlation = z.strictObject({
-  ContentType: z.string().optional(),
-  CorrelationId: z.string().optional(),
-  Label: z.string().optional(),
-  MessageId: z.string().optional(),
-  ReplyTo: z.string().optional(),
-  ReplyToSessionId: z.string().optional(),
-  SessionId: z.string().optional(),
-  To: z.string().optional(),
-  Properties: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
-});
-
-const rule = z.strictObject({
-  Name: z.string().min(1),
-  Properties: z.strictObject({
-    FilterType: z.enum(["Correlation", "Sql"]),
-    CorrelationFilter: correlation.optional(),
-    SqlFilter: z.strictObject({ SqlExpression: z.string() }).optional(),
-    Action: z.strictObject({ SqlExpression: z.string() }).optional(),
-  }),
-});
-
-const schema = z.strictObject({
-  UserConfig: z.strictObject({
-    Namespaces: z
-      .array(
-        z.strictObject({
-          Name: z.string(),
-          Queues: z
-            .array(
-              z.strictObject({
-                Name: name,
-                Properties: z.strictObject({ ...receiving, ...duplicates }).prefault({}),
-              }),
-            )
-            .default([]),
-          Topics: z
-            .array(
-              z.strictObject({
-                Name: name,
-                Properties: z.strictObject({ DefaultMessageTimeToLive: ttl, ...duplicates }).prefault({}),
-                Subscriptions: z
-                  .array(
-                    z.strictObject({
-                      Name: name,
-                      Properties: z.strictObject(receiving).prefault({}),
-                      Rules: z.array(rule).default([]),
-                    }),
-                  )
-                  .default([]),
-              }),
-            )
-            .default([]),
-        }),
-      )
-      .length(1, "must have exactly one namespace, as in the official emulator"),
-    Logging: z.strictObject({ Type: z.string() }).optional(),
-  }),
-});
-
-type Receiving = z.output<z.ZodObject<typeof receiving>>;
-type Duplicates = z.output<z.ZodObject<typeof duplicates>>;
-
 /**
  * Reads the official emulator's Config.json. Throws an error that names every entry that is wrong, and what this
  * bus does not do (SQL rule actions).
  */
 export const readConfig = (config: unknown): BusConfig => {
-  const parsed = schema.safeParse(config);
+  const parsed = configSchema.safeParse(config);
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
     throw new Error(`The Service Bus configuration (Config.json) is invalid:\n${issues.join("\n")}`);
@@ -169,7 +67,7 @@ export const readConfig = (config: unknown): BusConfig => {
   return bus;
 };
 
-const settingsOf = (properties: Receiving): QueueSettings => ({
+const settingsOf = (properties: ConfiguredReceiving): QueueSettings => ({
   lockMs: properties.LockDuration,
   maxDeliveryCount: properties.MaxDeliveryCount,
   ttlMs: properties.DefaultMessageTimeToLive,
@@ -177,18 +75,18 @@ const settingsOf = (properties: Receiving): QueueSettings => ({
   sessions: properties.RequiresSession,
 });
 
-const forwardsOf = (properties: Receiving): Forwards => ({
+const forwardsOf = (properties: ConfiguredReceiving): Forwards => ({
   forwardTo: properties.ForwardTo,
   forwardDeadLettersTo: properties.ForwardDeadLetteredMessagesTo,
 });
 
-const windowOf = (properties: Duplicates): number | undefined =>
+const windowOf = (properties: ConfiguredDuplicates): number | undefined =>
   properties.RequiresDuplicateDetection ? properties.DuplicateDetectionHistoryTimeWindow : undefined;
 
-const rulesOf = (path: string, rules: readonly z.output<typeof rule>[]): RuleDefinition[] =>
+const rulesOf = (path: string, rules: readonly ConfiguredRule[]): RuleDefinition[] =>
   rules.length === 0 ? [defaultRule] : rules.map((given) => ruleOf(`${path}/Rules/${given.Name}`, given));
 
-const ruleOf = (path: string, { Name, Properties }: z.output<typeof rule>): RuleDefinition => {
+const ruleOf = (path: string, { Name, Properties }: ConfiguredRule): RuleDefinition => {
   if (Properties.Action !== undefined) {
     throw new Error(`${path}: SQL rule actions are not supported by the local Service Bus.`);
   }

@@ -1,11 +1,12 @@
-import type { Broker, Entity } from "../broker/broker.ts";
+import type { Broker } from "../broker/broker.ts";
+import type { Entity } from "../broker/entity.ts";
 import type { Faults } from "../../faults.ts";
 import { cbsAddress, servePutToken } from "./cbs.ts";
 import { amqpErrors } from "./errors.ts";
 import { managementNode, serveManagement } from "./management.ts";
 import { pathOf, Peer } from "./peer.ts";
 import { ReceiveLink } from "./receive-link.ts";
-import { accepted, withholdAttach } from "./rhea.ts";
+import { answerWithheld, openWithheld, settleAccepted, withholdAttach } from "./rhea.ts";
 import type { AmqpError, Connection, Link, Receiver, Sender } from "./rhea.ts";
 import { serveSendLink } from "./send-link.ts";
 import { sessionFilter, SessionLink } from "./session-link.ts";
@@ -21,7 +22,9 @@ export const serveConnection = (connection: Connection, broker: Broker, faults: 
   });
   for (const event of ["sender_close", "receiver_close"]) {
     connection.on(event, (context) => {
-      peer.endLink(event === "sender_close" ? context.sender : context.receiver);
+      const link = event === "sender_close" ? context.sender : context.receiver;
+      peer.endLink(link);
+      answerWithheld(link);
     });
   }
   for (const event of ["session_close", "connection_close", "disconnected"]) {
@@ -48,7 +51,7 @@ const attach = (peer: Peer, link: Link, decide: () => AmqpError | undefined): vo
     if (fault.kind === "drop") cut = true;
   }
   const act = (): void => {
-    if (waitMs > 0) link.open();
+    openWithheld(link);
     const error = refusal ?? decide();
     // The terminus that the answer lacks says that the link is refused; the reason comes with the detach.
     if (error !== undefined) link.close(error);
@@ -158,7 +161,7 @@ const serveRequests = (link: Receiver, serve: (bytes: Buffer) => void): void => 
   link.add_credit(requestCredit);
   link.on("message", ({ message, delivery }) => {
     link.add_credit(1);
-    delivery.update(true, accepted());
+    settleAccepted(delivery);
     serve(message as Buffer);
   });
 };

@@ -30,9 +30,23 @@ export const readTransfer = (bytes: Buffer, format: number | undefined): Content
     .map((section) => readContent(binaryContent(section.value)));
 };
 
-/** Reads what the bus needs to know of a message, and gives it a message id when it has none. */
+/**
+ * Reads what the bus needs to know of a message, and gives it a message id when it has none. Throws MalformedMessage
+ * for anything that could not be read later, when nobody could be told.
+ */
 export const readContent = (encoded: Buffer): Content => {
+  try {
+    return read(encoded);
+  } catch (error) {
+    if (error instanceof MalformedMessage) throw error;
+    throw new MalformedMessage(`The message cannot be decoded: ${String(error)}`);
+  }
+};
+
+const read = (encoded: Buffer): Content => {
   const sections = splitSections(encoded);
+  entriesOf(sections, sectionCode.messageAnnotations);
+  for (const [, value] of entriesOf(sections, sectionCode.applicationProperties)) decodeValue(value);
   const properties = listOf(sections, sectionCode.properties);
   const givenId = text(properties[propertyIndex.messageid]);
   // The SDK cannot settle a message without an id, and Azure adds one too.

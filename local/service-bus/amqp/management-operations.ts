@@ -1,6 +1,7 @@
-import type { Broker, Entity, Target } from "../broker/broker.ts";
+import type { Broker } from "../broker/broker.ts";
+import type { Entity, Target } from "../broker/entity.ts";
 import type { Handover } from "../broker/lane.ts";
-import type { Settlement } from "../broker/queue.ts";
+import type { Settlement } from "../broker/queue-parts.ts";
 import { readContent } from "./content.ts";
 import { amqpErrors } from "./errors.ts";
 import { tokenOfUuid, uuidOfToken } from "./lock-token.ts";
@@ -79,7 +80,11 @@ const cancelScheduled: Operation = (request) => {
 
 const receiveBySequenceNumber: Operation = ({ entity, body }) => {
   const mode = body.number("receiver-settle-mode") === 0 ? "receiveAndDelete" : "peekLock";
-  const handovers = entity.queue.receiveDeferred(body.numbers("sequence-numbers"), mode);
+  const sessionId = body.optionalText("session-id");
+  if (entity.queue.settings.sessions && entity.queue.sessions.lockedUntil(sessionId ?? "") === undefined) {
+    throw failure(410, amqpErrors.sessionLockLost(sessionId ?? ""));
+  }
+  const handovers = entity.queue.receiveDeferred(body.numbers("sequence-numbers"), mode, sessionId);
   if (handovers === undefined) throw messagesNotFound();
   return { messages: handovers.map(deferredEntry) };
 };

@@ -1,5 +1,5 @@
-import type { Entity } from "../broker/broker.ts";
-import { NotAllowed } from "../broker/broker.ts";
+import { NotAllowed } from "../broker/entity.ts";
+import type { Entity } from "../broker/entity.ts";
 import { SqlFilterError } from "../filter/lexer.ts";
 import { amqpErrors } from "./errors.ts";
 import { managementOperations } from "./management-operations.ts";

@@ -27,10 +27,10 @@ export class Peer {
     this.#authorized.add(pathOf(audience));
   }
 
-  /** Whether a token was put for the address or for something above it. */
+  /** Whether a token was put for the address or for something above it, up to the whole namespace. */
   mayAttach(address: string): boolean {
-    const segments = pathOf(address).split("/");
-    return segments.some((_, i) => this.#authorized.has(segments.slice(0, segments.length - i).join("/")));
+    const segments = ["", ...pathOf(address).split("/")];
+    return segments.some((_, i) => this.#authorized.has(segments.slice(1, segments.length - i).join("/")));
   }
 
   /** Has `close` called once when the link or the connection ends. */

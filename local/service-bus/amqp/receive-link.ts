@@ -1,9 +1,10 @@
 import type { Consumer, Handover } from "../broker/lane.ts";
-import type { MessageQueue, Settlement } from "../broker/queue.ts";
+import type { MessageQueue } from "../broker/queue.ts";
+import type { Settlement } from "../broker/queue-parts.ts";
 import { amqpErrors } from "./errors.ts";
 import { encodeForReceiver } from "./outgoing.ts";
 import type { Peer } from "./peer.ts";
-import { accepted, answerDrain, rejected, settle } from "./rhea.ts";
+import { answerDrain, settleAccepted, settleRejected } from "./rhea.ts";
 import type { AmqpError, Delivery, RemoteState, Sender } from "./rhea.ts";
 
 /** Serves a client's receiver: delivers as far as it gives credit, and settles what it decides. */
@@ -118,7 +119,9 @@ export class ReceiveLink implements Consumer {
         return;
       }
       if (fault.kind === "status") {
-        settle(delivery, rejected(amqpErrors.serverBusy()));
+        this.peer.broker.store.afterCommit(() => {
+          settleRejected(delivery, amqpErrors.serverBusy());
+        });
         return;
       }
       if (fault.kind === "delay" || fault.kind === "reorder") waitMs += fault.ms ?? 0;
@@ -128,10 +131,9 @@ export class ReceiveLink implements Consumer {
       const result = this.queue.settle(delivery.tag.toString("hex"), settlement);
       this.peer.broker.store.afterCommit(() => {
         if (!answer) this.peer.cut();
-        else if (result === "done") settle(delivery, accepted());
-        else if (result === "lost") settle(delivery, rejected(this.lockLost()));
-        else
-          settle(delivery, rejected(amqpErrors.notAllowed("A dead letter cannot be dead-lettered again.")));
+        else if (result === "done") settleAccepted(delivery);
+        else if (result === "lost") settleRejected(delivery, this.lockLost());
+        else settleRejected(delivery, amqpErrors.notAllowed("A dead letter cannot be dead-lettered again."));
       });
     };
     if (waitMs > 0) setTimeout(act, waitMs);

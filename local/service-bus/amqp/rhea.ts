@@ -20,6 +20,7 @@ export type RemoteState = {
 export type Delivery = {
   readonly id: number;
   readonly tag: Buffer;
+  readonly link: Link;
   readonly format: number | undefined;
   readonly remote_state?: RemoteState;
   remote_settled: boolean;
@@ -86,6 +87,7 @@ export type Connection = Emitter & {
   close(error?: AmqpError): void;
   eof(): void;
   _register(): void;
+  _process(): void;
 };
 
 /** What rhea hands to a listener. */
@@ -150,12 +152,6 @@ export const encodeValue = (value: unknown): Buffer => {
   return writer.toBuffer();
 };
 
-/** The outcome "accepted". */
-export const accepted = (): unknown => library.message.accepted().described();
-
-/** The outcome "rejected" with its error. */
-export const rejected = (error: AmqpError): unknown => library.message.rejected({ error }).described();
-
 /** A container for the server side of connections. */
 export const createContainer = (): ReturnType<Rhea["create_container"]> =>
   library.create_container({
@@ -180,11 +176,26 @@ export const keepMessagesEncoded = (session: Session): void => {
   };
 };
 
-/** Takes back the attach that rhea has queued as the answer; `link.open()` queues it again. */
+const withheld = new WeakSet<Link>();
+
+/** Takes back the attach that rhea has queued as the answer, until `openWithheld`. */
 export const withholdAttach = (link: Link): void => {
-  if (!link.state.local_open) return;
+  if (withheld.has(link) || !link.state.local_open) return;
+  withheld.add(link);
   link.state.local_open = false;
   link.state.open_requests -= 1;
+};
+
+/** Answers the attach now; does nothing unless it was withheld. */
+export const openWithheld = (link: Link): void => {
+  if (withheld.delete(link)) link.open();
+};
+
+/** A link that its client gives up before it was attached: rhea would leave the client without any answer. */
+export const answerWithheld = (link: Link): void => {
+  if (!withheld.has(link)) return;
+  openWithheld(link);
+  link.close();
 };
 
 /** Answers a receiver that asked to drain, behind the deliveries that are on their way. */
@@ -194,9 +205,21 @@ export const answerDrain = (link: Sender): void => {
   link.connection._register();
 };
 
-/** Settles a delivery that the bus has sent. */
-export const settle = (delivery: Delivery, state: unknown): void => {
-  delivery.update(true, state);
+/** Settles a delivery, in either direction, as accepted. */
+export const settleAccepted = (delivery: Delivery): void => {
+  delivery.update(true, library.message.accepted().described());
   // rhea frees a delivery only when both sides are settled, and a client that waits for this answer sends no more.
   delivery.remote_settled = true;
+};
+
+/**
+ * Settles a delivery as rejected. Not to be called from a rhea event: it lets rhea write before and after, as rhea
+ * 3.0.5 writes the second of two neighbouring deliveries with the state of the first, whatever its own is.
+ */
+export const settleRejected = (delivery: Delivery, error: AmqpError): void => {
+  const { connection } = delivery.link;
+  connection._process();
+  delivery.update(true, library.message.rejected({ error }).described());
+  delivery.remote_settled = true;
+  connection._process();
 };

@@ -1,10 +1,10 @@
-import { NotAllowed } from "../broker/broker.ts";
-import type { Target } from "../broker/broker.ts";
+import { NotAllowed } from "../broker/entity.ts";
+import type { Target } from "../broker/entity.ts";
 import type { Content } from "../broker/message.ts";
 import { readTransfer } from "./content.ts";
 import { amqpErrors } from "./errors.ts";
 import type { Peer } from "./peer.ts";
-import { accepted, rejected } from "./rhea.ts";
+import { settleAccepted, settleRejected } from "./rhea.ts";
 import type { AmqpError, Delivery, Receiver } from "./rhea.ts";
 import { MalformedMessage } from "./sections.ts";
 
@@ -32,7 +32,9 @@ const takeTransfer = (peer: Peer, target: Target, delivery: Delivery, bytes: Buf
       return;
     }
     if (fault.kind === "status") {
-      delivery.update(true, rejected(amqpErrors.serverBusy()));
+      peer.broker.store.afterCommit(() => {
+        settleRejected(delivery, amqpErrors.serverBusy());
+      });
       return;
     }
     if (fault.kind === "delay" || fault.kind === "reorder") waitMs += fault.ms ?? 0;
@@ -57,7 +59,8 @@ const storeTransfer = (
   const refusal = trySend(peer, target, delivery, bytes, copies);
   peer.broker.store.afterCommit(() => {
     if (!answer) peer.cut();
-    else delivery.update(true, refusal === undefined ? accepted() : rejected(refusal));
+    else if (refusal === undefined) settleAccepted(delivery);
+    else settleRejected(delivery, refusal);
   });
 };
 

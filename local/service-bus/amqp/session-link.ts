@@ -4,7 +4,7 @@ import type { SessionHolder } from "../broker/sessions.ts";
 import { amqpErrors } from "./errors.ts";
 import type { Peer } from "./peer.ts";
 import { ReceiveLink } from "./receive-link.ts";
-import { amqpTypes, withholdAttach } from "./rhea.ts";
+import { amqpTypes, openWithheld, withholdAttach } from "./rhea.ts";
 import type { AmqpError, Sender } from "./rhea.ts";
 
 /** The filter that asks for a session by its id, or with null for the next free one. */
@@ -49,7 +49,7 @@ export class SessionLink extends ReceiveLink implements SessionHolder {
       // .NET ticks: 100 ns since the year 1.
       "com.microsoft:locked-until-utc": amqpTypes.wrap_long(lockedUntil * 10_000 + 621_355_968_000_000_000),
     };
-    this.link.open();
+    openWithheld(this.link);
   }
 
   lost(): void {
@@ -79,7 +79,7 @@ export class SessionLink extends ReceiveLink implements SessionHolder {
 
   #refuseWith(error: AmqpError): void {
     this.peer.endLink(this.link);
-    this.link.open();
+    openWithheld(this.link);
     this.link.close(error);
   }
 }

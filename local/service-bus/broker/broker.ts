@@ -3,48 +3,14 @@ import { filterSubject } from "../amqp/content.ts";
 import type { BusConfig, QueueConfig, SubscriptionConfig, TopicConfig } from "../config.ts";
 import type { FilterSubject } from "../filter/subject.ts";
 import { DuplicateWindow } from "./duplicates.ts";
+import { deadLetterPath, NotAllowed } from "./entity.ts";
+import type { Entity, Subscription, Target } from "./entity.ts";
 import type { Content, StoredMessage } from "./message.ts";
 import { MessageQueue } from "./queue.ts";
-import type { QueueSettings } from "./queue.ts";
+import type { QueueSettings } from "./queue-parts.ts";
 import { Rules } from "./rules.ts";
 import type { Store } from "./store.ts";
 import type { Timetable } from "./timetable.ts";
-
-/** A queue or a topic: what can be sent to. `queue` of a topic holds its scheduled messages only. */
-export type Target = {
-  readonly kind: "queue" | "topic";
-  readonly path: string;
-  readonly queue: MessageQueue;
-  readonly ttlMs: number;
-  readonly duplicates: DuplicateWindow | undefined;
-  readonly forwardTo: string | undefined;
-  readonly subscriptions: Subscription[];
-};
-
-/** A subscription of a topic. */
-export type Subscription = {
-  readonly kind: "subscription";
-  readonly path: string;
-  readonly queue: MessageQueue;
-  readonly forwardTo: string | undefined;
-  readonly rules: Rules;
-};
-
-/** The dead-letter queue of a queue or subscription. */
-export type DeadLetters = {
-  readonly kind: "deadLetters";
-  readonly path: string;
-  readonly queue: MessageQueue;
-};
-
-/** Whatever has an address. */
-export type Entity = Target | Subscription | DeadLetters;
-
-/** Why the bus does not take a message. */
-export class NotAllowed extends Error {}
-
-/** The address of an entity's dead-letter queue, below the entity's own. */
-export const deadLetterPath = "$DeadLetterQueue";
 
 // Dead letters stay until someone takes them.
 const deadLetterSettings: Omit<QueueSettings, "lockMs"> = {
@@ -197,7 +163,7 @@ export class Broker {
         deadLetters.adopt(message, raw);
         return;
       }
-      this.store.delete(message);
+      this.store.messages.delete(message);
       const { messageId, sessionId } = message;
       this.#forward(forwardDeadLettersTo, {
         raw,

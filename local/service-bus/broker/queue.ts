@@ -1,129 +1,80 @@
-import type { Fault } from "../../faults.ts";
 import { readContent, withApplicationProperties } from "../amqp/content.ts";
-import { planDelivery } from "./delivery-faults.ts";
+import { Dispatch } from "./dispatch.ts";
+import { Holdings } from "./holdings.ts";
+import type { Counts } from "./holdings.ts";
 import { Lane } from "./lane.ts";
 import type { Consumer, Handover } from "./lane.ts";
 import { Locks } from "./locks.ts";
 import type { Lock } from "./locks.ts";
 import { messageState } from "./message.ts";
 import type { Content, StoredMessage } from "./message.ts";
+import type { Changes, QueueParts, QueueSettings, Settlement } from "./queue-parts.ts";
 import { Sessions } from "./sessions.ts";
-import type { Store } from "./store.ts";
 import type { Timetable } from "./timetable.ts";
-
-/** How a queue or subscription treats its messages. */
-export type QueueSettings = {
-  readonly lockMs: number;
-  /** Infinity in a dead-letter queue: nothing leaves it by itself. */
-  readonly maxDeliveryCount: number;
-  readonly ttlMs: number;
-  readonly deadLettersExpired: boolean;
-  readonly sessions: boolean;
-};
-
-/** Changes of application properties that come with a settlement. */
-export type Changes = Readonly<Record<string, unknown>>;
-
-/** What a receiver does with a message that it has locked. `release` gives it back uncounted. */
-export type Settlement = {
-  kind: "complete" | "abandon" | "defer" | "deadLetter" | "release";
-  changes: Changes;
-};
-
-/** What a queue works with. */
-export type QueueParts = {
-  readonly id: number;
-  readonly settings: QueueSettings;
-  readonly store: Store;
-  readonly timetable: Timetable;
-  readonly nextSeq: () => number;
-  /** The fault switches that hit the delivery that is about to be made. */
-  readonly deliveryFaults: () => readonly Fault[];
-  /** A scheduled message's time has come; it is out of this queue. */
-  readonly due: (content: Content) => void;
-  /** Takes a message that leaves for the dead-letter queue; undefined in a dead-letter queue. */
-  readonly deadLetter: ((message: StoredMessage, raw: Buffer) => void) | undefined;
-};
 
 /** The messages of one queue, subscription or dead-letter queue: who gets which, for how long, and what comes then. */
 export class MessageQueue {
+  readonly id: number;
   readonly settings: QueueSettings;
   readonly sessions: Sessions;
   readonly #parts: QueueParts;
+  readonly #timetable: Timetable;
   readonly #lane = new Lane("");
-  readonly #messages = new Map<number, StoredMessage>();
+  readonly #holdings: Holdings;
   readonly #locks: Locks;
-  // Messages that a fault has held back once: it does not hit them again.
-  readonly #excused = new WeakSet<StoredMessage>();
+  readonly #dispatch: Dispatch;
 
   constructor(parts: QueueParts) {
+    const { id, settings, store, timetable } = parts;
+    this.id = id;
+    this.settings = settings;
     this.#parts = parts;
-    this.settings = parts.settings;
-    this.#locks = new Locks(parts.timetable, (lock) => {
+    this.#timetable = timetable;
+    this.#holdings = new Holdings(id, settings.ttlMs, parts.nextSeq, store.messages, timetable);
+    this.#locks = new Locks(timetable, (lock) => {
       this.#release(lock, "counted", {});
     });
-    this.sessions = new Sessions(parts.timetable, parts.settings.lockMs, (lane, how) => {
+    this.sessions = new Sessions(timetable, settings.lockMs, (lane, how) => {
       for (const lock of this.#locks.ofSession(lane.sessionId)) {
         this.#release(lock, how === "expired" ? "counted" : "free", {});
       }
     });
-  }
-
-  get id(): number {
-    return this.#parts.id;
+    this.#dispatch = new Dispatch({
+      faults: parts.deliveryFaults,
+      laneOf: (message) => this.#laneOf(message),
+      isOver: (message) => this.#isOver(message),
+      expire: (message) => {
+        this.#expire(message);
+      },
+      handOver: (message, consumer) => {
+        consumer.deliver(this.#handOver(message, consumer.mode));
+      },
+      loseLock: ({ lock }) => {
+        if (lock !== undefined) this.#release(lock, "counted", {});
+      },
+    });
   }
 
   /** Takes back what an earlier process has stored. */
   restore(): void {
-    for (const message of this.#parts.store.load(this.#parts.id)) this.#place(message);
+    for (const message of this.#holdings.stored()) this.#place(message);
   }
 
   /** Stores a new message; it can be received once the store has committed. */
   insert(content: Content): StoredMessage {
-    const now = this.#parts.timetable.now();
-    const seq = this.#parts.nextSeq();
-    const scheduled = content.scheduledFor !== undefined && content.scheduledFor > now;
-    const ttlMs = Math.min(content.ttlMs ?? Infinity, this.settings.ttlMs);
-    const message: StoredMessage = {
-      queue: this.#parts.id,
-      seq,
-      state: scheduled ? messageState.scheduled : messageState.active,
-      messageId: content.messageId,
-      sessionId: content.sessionId,
-      enqueuedAt: now,
-      enqueuedSeq: seq,
-      // A scheduled message lives from its enqueue time on: the insert at that time gives it its end.
-      expiresAt: Number.isFinite(ttlMs) && !scheduled ? now + ttlMs : undefined,
-      scheduledFor: content.scheduledFor,
-      deliveryCount: 0,
-      deadLetterSource: content.deadLetterSource,
-      raw: undefined,
-      present: true,
-      lock: undefined,
-      appointment: undefined,
-    };
-    this.#parts.store.insert(message, content.raw);
+    const message = this.#holdings.write(content);
     this.#placeAfterCommit(message);
     return message;
   }
 
   /** Takes over a message of another queue, as a dead letter. */
   adopt(message: StoredMessage, raw: Buffer): void {
-    const adopted: StoredMessage = {
-      ...message,
-      queue: this.#parts.id,
-      state: messageState.active,
-      expiresAt: undefined,
-      present: true,
-      raw: undefined,
-    };
-    this.#parts.store.move(message, adopted, raw);
-    this.#placeAfterCommit(adopted);
+    this.#placeAfterCommit(this.#holdings.adopt(message, raw));
   }
 
   join(consumer: Consumer): void {
     this.#lane.join(consumer);
-    this.pump(this.#lane);
+    this.pump();
   }
 
   leave(consumer: Consumer): void {
@@ -132,14 +83,7 @@ export class MessageQueue {
 
   /** Delivers what waits, as far as there is room for it. */
   pump(lane: Lane = this.#lane): void {
-    while (!lane.paused) {
-      const message = lane.first();
-      const consumer = message === undefined ? undefined : lane.nextConsumer();
-      if (message === undefined || consumer === undefined) return;
-      lane.shift();
-      if (this.#isOver(message)) this.#expire(message);
-      else this.#deliver(lane, message, consumer);
-    }
+    this.#dispatch.pump(lane);
   }
 
   /** Settles a locked message. `lost`: nobody holds it by that token; `refused`: a dead letter can't be dead-lettered. */
@@ -149,7 +93,7 @@ export class MessageQueue {
     switch (settlement.kind) {
       case "complete":
         this.#locks.drop(lock);
-        this.#remove(lock.message);
+        this.#holdings.remove(lock.message);
         return "done";
       case "abandon":
         this.#release(lock, "counted", settlement.changes);
@@ -173,49 +117,46 @@ export class MessageQueue {
   renewLock(token: string): number | undefined {
     const lock = this.#locks.get(token);
     if (lock?.until === undefined) return undefined;
-    const until = this.#parts.timetable.now() + this.settings.lockMs;
+    const until = this.#timetable.now() + this.settings.lockMs;
     this.#locks.renew(lock, until);
     return until;
   }
 
   /** Messages from a sequence number on, in any state, without touching them. */
   peek(from: number, count: number, sessionId: string | undefined): StoredMessage[] {
-    return this.#parts.store
-      .sequence(this.#parts.id, from, count, sessionId)
-      .flatMap((seq) => this.#messages.get(seq) ?? []);
+    return this.#holdings.from(from, count, sessionId);
   }
 
   rawOf(message: StoredMessage): Buffer {
-    return this.#parts.store.raw(message);
+    return this.#holdings.raw(message);
   }
 
   /** Locks (or takes away) deferred messages; undefined unless all of them are there. */
-  receiveDeferred(seqs: readonly number[], mode: Consumer["mode"]): Handover[] | undefined {
-    const messages = seqs.flatMap((seq) => this.#messages.get(seq) ?? []);
-    const available = messages.filter(
-      ({ state, lock }) => state === messageState.deferred && lock === undefined,
-    );
-    if (available.length < seqs.length) return undefined;
-    return available.map((message) => this.#handOver(message, mode));
+  receiveDeferred(
+    seqs: readonly number[],
+    mode: Consumer["mode"],
+    sessionId: string | undefined,
+  ): Handover[] | undefined {
+    return this.#holdings
+      .all(
+        seqs,
+        (message) =>
+          message.state === messageState.deferred &&
+          message.lock === undefined &&
+          (!this.settings.sessions || message.sessionId === sessionId),
+      )
+      ?.map((message) => this.#handOver(message, mode));
   }
 
   /** Takes scheduled messages back; false unless all of them are there. */
   cancelScheduled(seqs: readonly number[]): boolean {
-    const messages = seqs.flatMap((seq) => this.#messages.get(seq) ?? []);
-    const scheduled = messages.filter(({ state }) => state === messageState.scheduled);
-    if (scheduled.length < seqs.length) return false;
-    for (const message of scheduled) this.#remove(message);
-    return true;
+    const scheduled = this.#holdings.all(seqs, ({ state }) => state === messageState.scheduled);
+    for (const message of scheduled ?? []) this.#holdings.remove(message);
+    return scheduled !== undefined;
   }
 
-  counts(): { active: number; scheduled: number; deferred: number; locked: number } {
-    const counts = { active: 0, scheduled: 0, deferred: 0, locked: this.#locks.size };
-    for (const { state } of this.#messages.values()) {
-      if (state === messageState.active) counts.active += 1;
-      else if (state === messageState.scheduled) counts.scheduled += 1;
-      else counts.deferred += 1;
-    }
-    return counts;
+  counts(): Counts & { locked: number } {
+    return { ...this.#holdings.counts(), locked: this.#locks.size };
   }
 
   #placeAfterCommit(message: StoredMessage): void {
@@ -225,19 +166,15 @@ export class MessageQueue {
   }
 
   #place(message: StoredMessage): void {
-    this.#messages.set(message.seq, message);
+    this.#holdings.keep(message);
     if (message.state === messageState.active) this.#makeReady(message);
     if (message.state === messageState.scheduled) {
-      message.appointment = this.#parts.timetable.add(message.scheduledFor ?? 0, () => {
-        this.#fallDue(message);
+      message.appointment = this.#timetable.add(message.scheduledFor ?? 0, () => {
+        const raw = this.rawOf(message);
+        this.#holdings.remove(message);
+        this.#parts.due({ ...readContent(raw), scheduledFor: undefined });
       });
     }
-  }
-
-  #fallDue(message: StoredMessage): void {
-    const raw = this.rawOf(message);
-    this.#remove(message);
-    this.#parts.due({ ...readContent(raw), scheduledFor: undefined });
   }
 
   #makeReady(message: StoredMessage): void {
@@ -254,7 +191,7 @@ export class MessageQueue {
       return;
     }
     if (message.expiresAt !== undefined) {
-      message.appointment = this.#parts.timetable.add(message.expiresAt, () => {
+      message.appointment = this.#timetable.add(message.expiresAt, () => {
         this.#expire(message);
       });
     }
@@ -264,49 +201,15 @@ export class MessageQueue {
     this.pump(lane);
   }
 
-  #deliver(lane: Lane, message: StoredMessage, consumer: Consumer): void {
-    const faults = this.#excused.has(message) ? [] : this.#parts.deliveryFaults();
-    const plan = faults.length === 0 ? undefined : planDelivery(faults);
-    if (plan === undefined) {
-      consumer.deliver(this.#handOver(message, consumer.mode));
-      return;
-    }
-    if (plan.refuse !== undefined) {
-      lane.put(message);
-      if (plan.refuse === "busy") consumer.refuse();
-      else consumer.cut();
-      return;
-    }
-    this.#excused.add(message);
-    if (plan.pauseMs > 0 || plan.holdMs > 0) {
-      this.#hold(lane, message, plan.pauseMs, plan.holdMs);
-      return;
-    }
-    const handover = this.#handOver(message, consumer.mode);
-    consumer.deliver(handover);
-    if (plan.twice && message.lock !== undefined) this.#release(message.lock, "counted", {});
-    if (plan.cutAfter) setImmediate(consumer.cut.bind(consumer));
-  }
-
-  #hold(lane: Lane, message: StoredMessage, pauseMs: number, holdMs: number): void {
-    lane.paused ||= pauseMs > 0;
-    setTimeout(() => {
-      if (pauseMs > 0) lane.paused = false;
-      const now = this.#laneOf(message);
-      if (message.present) now.put(message);
-      this.pump(now);
-    }, pauseMs + holdMs);
-  }
-
   #handOver(message: StoredMessage, mode: Consumer["mode"]): Handover {
-    this.#cancelAppointment(message);
+    this.#timetable.remove(message.appointment);
     const raw = this.rawOf(message);
     if (mode === "receiveAndDelete") {
-      this.#remove(message);
+      this.#holdings.remove(message);
       return { message, raw, token: undefined, lockedUntil: undefined };
     }
     const session = this.settings.sessions ? this.sessions.lockedUntil(message.sessionId ?? "") : undefined;
-    const until = this.settings.sessions ? undefined : this.#parts.timetable.now() + this.settings.lockMs;
+    const until = this.settings.sessions ? undefined : this.#timetable.now() + this.settings.lockMs;
     const lock = this.#locks.take(message, until);
     return { message, raw, token: lock.token, lockedUntil: until ?? session };
   }
@@ -324,7 +227,7 @@ export class MessageQueue {
       return;
     }
     const changed = Object.keys(changes).length > 0;
-    this.#parts.store.update(
+    this.#holdings.update(
       message,
       changed ? withApplicationProperties(this.rawOf(message), changes) : undefined,
     );
@@ -334,7 +237,7 @@ export class MessageQueue {
   #expire(message: StoredMessage): void {
     if (!message.present || message.lock !== undefined) return;
     if (!this.settings.deadLettersExpired || this.#parts.deadLetter === undefined) {
-      this.#remove(message);
+      this.#holdings.remove(message);
       return;
     }
     this.#deadLetter(message, {
@@ -345,28 +248,12 @@ export class MessageQueue {
 
   #deadLetter(message: StoredMessage, changes: Changes): void {
     const raw = withApplicationProperties(this.rawOf(message), changes);
-    this.#forget(message);
+    this.#holdings.forget(message);
     this.#parts.deadLetter?.(message, raw);
   }
 
-  #remove(message: StoredMessage): void {
-    this.#forget(message);
-    this.#parts.store.delete(message);
-  }
-
-  #forget(message: StoredMessage): void {
-    this.#cancelAppointment(message);
-    this.#messages.delete(message.seq);
-    message.present = false;
-  }
-
-  #cancelAppointment(message: StoredMessage): void {
-    this.#parts.timetable.remove(message.appointment);
-    message.appointment = undefined;
-  }
-
   #isOver(message: StoredMessage): boolean {
-    return message.expiresAt !== undefined && message.expiresAt <= this.#parts.timetable.now();
+    return message.expiresAt !== undefined && message.expiresAt <= this.#timetable.now();
   }
 
   #laneOf(message: StoredMessage): Lane {

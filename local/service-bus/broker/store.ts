@@ -2,15 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { StatementSync } from "node:sqlite";
-import type { MessageState, StoredMessage } from "./message.ts";
+import { MessageTable } from "./message-table.ts";
 
 /** A row of the table of entities: its number, and where its sequence numbers go on. */
 export type EntityRow = { id: number; nextSeq: number };
-
-// One key holds queue and sequence number, so that one b-tree serves look-ups, order and peeking.
-const seqBits = 2 ** 40;
-// Bodies beyond this stay on disk only: a backlog of any length needs no more memory for its bodies.
-const cacheBytes = 64 * 2 ** 20;
 
 const schema = `
   CREATE TABLE IF NOT EXISTS entities (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, next_seq INTEGER NOT NULL);
@@ -29,19 +24,20 @@ const schema = `
   CREATE TABLE IF NOT EXISTS configured (subscription INTEGER PRIMARY KEY, rules TEXT NOT NULL);
 `;
 
-type Row = Record<string, string | number | Uint8Array | null>;
+/** A row of a query's result. */
+export type Row = Record<string, string | number | Uint8Array | null>;
 
 /**
  * The SQLite file behind the bus. Everything that one turn of the event loop writes is one transaction; what must
  * not be said before it is stored (an acknowledgement, a wake-up of receivers) waits in `afterCommit`.
  */
 export class Store {
+  readonly messages: MessageTable = new MessageTable(this);
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   #waiting: (() => void)[] = [];
   #open = false;
   #commit: NodeJS.Immediate | undefined;
-  #cached = 0;
   readonly #nextSeqs = new Map<number, number>();
 
   /** Opens or creates the file. Throws when another process has it. */
@@ -93,103 +89,6 @@ export class Store {
   /** Takes note of where an entity's sequence numbers go on; stored once per commit, however many were given out. */
   keepNextSeq(entity: number, nextSeq: number): void {
     this.#nextSeqs.set(entity, nextSeq);
-  }
-
-  insert(message: StoredMessage, raw: Buffer): void {
-    this.write(
-      "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-      keyOf(message),
-      message.state,
-      message.messageId,
-      message.sessionId ?? null,
-      message.enqueuedAt,
-      message.enqueuedSeq,
-      message.expiresAt ?? null,
-      message.scheduledFor ?? null,
-      message.deliveryCount,
-      message.deadLetterSource ?? null,
-      raw,
-    );
-    this.#cache(message, raw);
-  }
-
-  /** Stores a changed state or delivery count, and changed bytes when given. */
-  update(message: StoredMessage, raw?: Buffer): void {
-    const { state, deliveryCount } = message;
-    this.write(
-      "UPDATE messages SET state = ?, delivery_count = ? WHERE key = ?",
-      state,
-      deliveryCount,
-      keyOf(message),
-    );
-    if (raw === undefined) return;
-    this.write("UPDATE messages SET raw = ? WHERE key = ?", raw, keyOf(message));
-    this.#uncache(message);
-    this.#cache(message, raw);
-  }
-
-  /** Gives the row of `from` the place and the fields of `to`, with changed bytes when given. */
-  move(from: StoredMessage, to: StoredMessage, raw: Buffer): void {
-    this.write(
-      "UPDATE messages SET key = ?, state = ?, expires_at = NULL, delivery_count = ?, raw = ? WHERE key = ?",
-      keyOf(to),
-      to.state,
-      to.deliveryCount,
-      raw,
-      keyOf(from),
-    );
-    this.#uncache(from);
-    this.#cache(to, raw);
-  }
-
-  delete(message: StoredMessage): void {
-    this.write("DELETE FROM messages WHERE key = ?", keyOf(message));
-    this.#uncache(message);
-  }
-
-  /** The bytes of a message that is in the store. */
-  raw(message: StoredMessage): Buffer {
-    if (message.raw !== undefined) return message.raw;
-    const raw = this.rows("SELECT raw FROM messages WHERE key = ?", keyOf(message))[0]?.["raw"];
-    if (!(raw instanceof Uint8Array)) throw new Error(`Message ${message.seq} is not in the store.`);
-    return Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
-  }
-
-  /** Everything that a queue holds, in sequence. */
-  load(queue: number): StoredMessage[] {
-    const rows = this.rows(
-      `SELECT key, state, message_id, session_id, enqueued_at, enqueued_seq, expires_at, scheduled_for,
-        delivery_count, dead_letter_source FROM messages WHERE key >= ? AND key < ? ORDER BY key`,
-      queue * seqBits,
-      (queue + 1) * seqBits,
-    );
-    return rows.map((row) => ({
-      queue,
-      seq: Number(row["key"]) - queue * seqBits,
-      state: Number(row["state"]) as MessageState,
-      messageId: String(row["message_id"]),
-      sessionId: optional(row["session_id"], String),
-      enqueuedAt: Number(row["enqueued_at"]),
-      enqueuedSeq: Number(row["enqueued_seq"]),
-      expiresAt: optional(row["expires_at"], Number),
-      scheduledFor: optional(row["scheduled_for"], Number),
-      deliveryCount: Number(row["delivery_count"]),
-      deadLetterSource: optional(row["dead_letter_source"], String),
-      raw: undefined,
-      present: true,
-      lock: undefined,
-      appointment: undefined,
-    }));
-  }
-
-  /** The sequence numbers from `seq` on, for peeking. */
-  sequence(queue: number, seq: number, count: number, sessionId: string | undefined): number[] {
-    const condition = sessionId === undefined ? "" : "AND session_id = ?";
-    const values = [queue * seqBits + seq, (queue + 1) * seqBits];
-    return this.rows(
-      `SELECT key FROM messages WHERE key >= ? AND key < ? ${condition} ORDER BY key LIMIT ?`,
-      ...(sessionId === undefined ? [...values, count] : [...values, sessionId, count]),
-    ).map((row) => Number(row["key"]) - queue * seqBits);
   }
 
   sessionState(queue: number, sessionId: string): Buffer | undefined {
@@ -244,20 +143,4 @@ export class Store {
     }
     return statement;
   }
-
-  #cache(message: StoredMessage, raw: Buffer): void {
-    if (this.#cached + raw.length > cacheBytes) return;
-    this.#cached += raw.length;
-    message.raw = raw;
-  }
-
-  #uncache(message: StoredMessage): void {
-    this.#cached -= message.raw?.length ?? 0;
-    message.raw = undefined;
-  }
 }
-
-const keyOf = (message: StoredMessage): number => message.queue * seqBits + message.seq;
-
-const optional = <T>(value: Row[string] | undefined, as: (value: unknown) => T): T | undefined =>
-  value === null || value === undefined ? undefined : as(value);
