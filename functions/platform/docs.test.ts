@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { NotFound } from "../../shared/domain/errors.ts";
-import { capturedRoutes } from "./captured-routes.ts";
+import { capturedRoutes } from "./routes.fake.ts";
 import { docsRoutes } from "./docs.ts";
 
 const swagger = new URL(

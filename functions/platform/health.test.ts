@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Unauthenticated } from "../../shared/identity/verifier.ts";
-import { capturedRoutes } from "./captured-routes.ts";
+import { capturedRoutes } from "./routes.fake.ts";
 import { healthRoutes } from "./health.ts";
 import type { Dependency } from "./readiness.ts";
 import { readinessOf } from "./readiness.ts";
