@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
 import { isRole, type Actor } from "./actor.ts";
+import { verifiedTokens } from "./verified-tokens.ts";
 
 /** There is no token, or not one that we trust. The reason is for the caller, and holds nothing of the token. */
 export class Unauthenticated extends Error {
@@ -20,6 +21,7 @@ const claims = z.object({
   sub: z.string().regex(/^[A-Za-z0-9._@-]{1,128}$/),
   roles: z.array(z.unknown()).default([]),
   name: z.string().max(100).optional(),
+  exp: z.number(),
 });
 
 const timeoutMs = 5_000;
@@ -30,6 +32,7 @@ const timeoutMs = 5_000;
  */
 export const oidcVerifier = ({ issuer, audience }: { issuer: string; audience: string }): Verify => {
   let keys: Promise<JWTVerifyGetKey> | undefined;
+  const verified = verifiedTokens();
 
   const discover = async (): Promise<JWTVerifyGetKey> => {
     const url = new URL(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
@@ -52,6 +55,8 @@ export const oidcVerifier = ({ issuer, audience }: { issuer: string; audience: s
   return async (authorization) => {
     const token = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization ?? "")?.[1];
     if (token === undefined) throw new Unauthenticated("Send a bearer token.");
+    const known = verified.get(token);
+    if (known) return known;
     const getKey = await keysOnce();
     try {
       const { payload } = await jwtVerify(token, getKey, {
@@ -61,8 +66,10 @@ export const oidcVerifier = ({ issuer, audience }: { issuer: string; audience: s
         requiredClaims: ["exp", "sub"],
         clockTolerance: 5,
       });
-      const { sub, roles, name } = claims.parse(payload);
-      return { id: sub, roles: roles.filter(isRole), ...(name !== undefined && { name }) };
+      const { sub, roles, name, exp } = claims.parse(payload);
+      const actor = { id: sub, roles: roles.filter(isRole), ...(name !== undefined && { name }) };
+      verified.add(token, actor, exp);
+      return actor;
     } catch (error) {
       throw refusal(error);
     }
