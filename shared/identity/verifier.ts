@@ -78,11 +78,13 @@ export const oidcVerifier = ({ issuer, audience }: { issuer: string; audience: s
 
 const refusal = (error: unknown): Error => {
   if (error instanceof errors.JWTExpired) return new Unauthenticated("The token has expired.");
-  if (error instanceof errors.JWKSTimeout) {
-    return new IssuerUnavailable("The identity provider could not be reached.", { cause: error });
-  }
-  if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
-    return new Unauthenticated("The token is not valid here.");
-  }
+  const isOfToken = error instanceof errors.JOSEError && !isOfIssuer(error);
+  if (isOfToken || error instanceof z.ZodError) return new Unauthenticated("The token is not valid here.");
   return new IssuerUnavailable("The identity provider could not be reached.", { cause: error });
 };
+
+// jose throws its plain JOSEError for a key set that is not served, or is no JSON.
+const isOfIssuer = (error: errors.JOSEError): boolean =>
+  error instanceof errors.JWKSTimeout ||
+  error instanceof errors.JWKSInvalid ||
+  error.code === errors.JOSEError.code;
