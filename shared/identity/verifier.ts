@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
 import { z } from "zod";
+import { line } from "../contract/fields.ts";
 import { isRole, type Actor } from "./actor.ts";
 import { verifiedTokens } from "./verified-tokens.ts";
 
@@ -20,7 +21,7 @@ const discovered = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const claims = z.object({
   sub: z.string().regex(/^[A-Za-z0-9._@-]{1,128}$/),
   roles: z.array(z.unknown()).default([]),
-  name: z.string().max(100).optional(),
+  name: line(100).optional().catch(undefined), // It goes into events as a customername: one that can't is none.
   exp: z.number(),
 });
 
