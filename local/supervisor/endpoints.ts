@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isAlive } from "./alive.ts";
 
 /** Where everything of a running system is: the content of `endpoints.json`. */
 export type Endpoints = {
@@ -53,13 +54,5 @@ const formerPids = (dataDir: string): number[] => {
   } catch {
     // A clean stop left no file; a file that cannot be read tells nothing to wait for.
     return [];
-  }
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 };

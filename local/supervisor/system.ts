@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import topology from "../../infra/topology.json" with { type: "json" };
+import { requireBuild } from "./app-build.ts";
 import { awaitFormerParts, removeEndpoints, writeEndpoints } from "./endpoints.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { forgetFirstRun } from "./first-run.ts";
@@ -37,7 +38,7 @@ export class System {
     removeEndpoints(dataDir);
     await refuseTakenPorts(ports, instances);
     if (fresh) emptyData(dataDir);
-    if (!build) refuseMissingBuild();
+    if (!build) requireBuild(appDir);
     const [servers] = await Promise.all([this.#startServers(), build && buildApp()]);
     const hosts = await this.#startHosts(servers);
     return this.#describe(servers, hosts);
@@ -144,13 +145,6 @@ const emptyData = (dataDir: string): void => {
 const buildApp = async (): Promise<void> => {
   const { build } = await import("../../tools/build.ts");
   await build();
-};
-
-const refuseMissingBuild = (): void => {
-  if (existsSync(join(appDir, "dist", "main.mjs"))) return;
-  throw new Error(
-    "The app is not built (dist/main.mjs is missing). Run npm run build, or start without --no-build.",
-  );
 };
 
 const untilLive = async (api: string): Promise<void> => {

@@ -37,7 +37,7 @@ export type Product = {
   /** What the supervisor said on the console so far. */
   said: () => string;
   /** Stops as Ctrl-C does, and takes the data away; answers the exit code. */
-  stop: () => Promise<number | null>;
+  stop: (signal?: NodeJS.Signals) => Promise<number | null>;
 };
 
 /** How to start the product. */
@@ -49,6 +49,8 @@ export type ProductOptions = {
   demo?: boolean;
   /** Where the data stays after the stop; a folder of its own, taken away, when absent. */
   dataDir?: string;
+  /** Further arguments of the start; `--no-build` when absent. */
+  args?: string[];
 };
 
 const startWithinMs = 60_000;
@@ -69,7 +71,9 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
   const endpoints = await eventually(
     () => {
       if (supervisor.exitCode !== null) return undefined;
-      return readEndpoints();
+      const found = readEndpoints();
+      if (found.pids["supervisor"] !== supervisor.pid) throw new Error("These are of an earlier start.");
+      return found;
     },
     { timeoutMs: startWithinMs },
   ).catch((error: unknown) => {
@@ -126,10 +130,10 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
       if (answer.status !== 200) throw new Error(`Faults refused: ${JSON.stringify(answer.body)}`);
     },
     said,
-    stop: async () => {
+    stop: async (signal = "SIGINT") => {
       if (supervisor.exitCode === null && supervisor.signalCode === null) {
         const exit = once(supervisor, "exit");
-        supervisor.kill("SIGINT");
+        supervisor.kill(signal);
         await exit;
       }
       if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
@@ -141,8 +145,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
 /** Starts the supervisor and no more: for the tests of how it starts. It ends with this process, however that ends. */
 export const spawnSupervisor = (
   dataDir: string,
-  { instances = 1, contexts, env = {}, demo = false }: ProductOptions = {},
-  args: string[] = ["--no-build"],
+  { instances = 1, contexts, env = {}, demo = false, args = ["--no-build"] }: ProductOptions = {},
 ): { supervisor: ChildProcess; said: () => string } => {
   const supervisor = fork(
     join(root, "local/start.ts"),
