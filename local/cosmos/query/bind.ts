@@ -4,18 +4,21 @@ import { accumulator } from "./aggregates.ts";
 import type { Expression, Select, Source } from "./ast.ts";
 import { aggregateNames, compile, define } from "./evaluate.ts";
 import type { Evaluate, Frame, Names } from "./evaluate.ts";
-import { some } from "./walk.ts";
+import { children } from "./walk.ts";
 
 /** Binds the aliases of FROM and JOIN in a frame, once for each combination of their elements. */
 export type Bind = (frame: Frame) => Iterable<Frame>;
 
 const once: Bind = (frame) => [frame];
 
-/** True when a SELECT has an aggregate in its list. */
+/** True when a SELECT has an aggregate in its list; those of its subqueries are their own. */
 export const hasAggregates = (select: Select): boolean =>
-  select.items.some(({ expression }) =>
-    some(expression, (part) => part.kind === "call" && aggregateNames.has(part.name)),
-  );
+  select.items.some(({ expression }) => isAggregated(expression));
+
+const isAggregated = (expression: Expression): boolean =>
+  expression.kind !== "subquery" &&
+  ((expression.kind === "call" && aggregateNames.has(expression.name)) ||
+    children(expression).some(isAggregated));
 
 const refuseAggregate: Names["aggregate"] = (name) => {
   throw badRequest(`The aggregate ${name} may stand only in the SELECT list.`);

@@ -1,3 +1,4 @@
+import { notSupported } from "../errors.ts";
 import type { Expression, Select, Source } from "./ast.ts";
 import { ExpressionParser } from "./parse-expression.ts";
 import { TokenStream } from "./token-stream.ts";
@@ -75,6 +76,7 @@ const parseOrderBy = (tokens: TokenStream, expression: () => Expression): Select
   const orderBy: Select["orderBy"] = [];
   if (!tokens.takeWord("ORDER")) return orderBy;
   tokens.expectWord("BY");
+  if (tokens.isWord("RANK")) throw notSupported("ORDER BY RANK in a query");
   do {
     const key = expression();
     const descending = tokens.takeWord("DESC");
