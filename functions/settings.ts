@@ -7,7 +7,7 @@ const list = z
   .string()
   .default(contexts.join(","))
   .transform((value) => value.split(",").map((name) => name.trim()))
-  .pipe(z.array(z.enum(contexts)));
+  .pipe(z.array(z.enum(contexts)).transform((names) => [...new Set(names)]));
 
 const environment = z
   .object({
@@ -89,9 +89,10 @@ const smsOf = (
 
 export type Settings = z.output<typeof environment>;
 
-/** The app's settings from its environment. @throws an error that names each setting that is missing or wrong */
+/** The app's settings from its environment; one that is left blank is not set. @throws an error that names each setting that is missing or wrong */
 export const readSettings = (env: Record<string, string | undefined>): Settings => {
-  const parsed = environment.safeParse(env);
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(set);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
   throw new Error(`The app's settings are not complete: ${problems.join("; ")}.`);
