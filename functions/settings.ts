@@ -9,91 +9,83 @@ const list = z
   .transform((value) => value.split(",").map((name) => name.trim()))
   .pipe(z.array(z.enum(contexts)).transform((names) => [...new Set(names)]));
 
-const environment = z
-  .object({
-    KTGG_CONTEXTS: list,
-    COSMOS: z.string().optional(),
-    COSMOS__accountEndpoint: z.url().optional(),
-    COSMOS_DATABASE: z.string().min(1),
-    SERVICEBUS: z.string().optional(),
-    SERVICEBUS__fullyQualifiedNamespace: z.string().optional(),
-    COMMUNICATION: z.string().optional(),
-    COMMUNICATION__endpoint: z.url().optional(),
-    SMS_FROM: z.string().min(3).optional(),
-    SMS_CLASS: z.enum(["info", "ad"]).default("info"),
-    SMS_LINK_BASE: z.url().optional(),
-    SMS_OPT_OUT_NUMBER: z
-      .string()
-      .regex(/^080-\d{3,4}-\d{4}$/)
-      .default("080-000-0000"),
-    OIDC_ISSUER: z.url(),
-    OIDC_AUDIENCE: z.string().min(1),
-    APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
-  })
-  .transform((env, problems) => {
-    const cosmos =
-      env.COSMOS !== undefined
-        ? { database: env.COSMOS_DATABASE, connectionString: env.COSMOS }
-        : env.COSMOS__accountEndpoint !== undefined
-          ? { database: env.COSMOS_DATABASE, endpoint: env.COSMOS__accountEndpoint }
-          : missing(problems, "COSMOS", "COSMOS__accountEndpoint");
-    const serviceBus =
-      env.SERVICEBUS !== undefined
-        ? { connectionString: env.SERVICEBUS }
-        : env.SERVICEBUS__fullyQualifiedNamespace !== undefined
-          ? { fullyQualifiedNamespace: env.SERVICEBUS__fullyQualifiedNamespace }
-          : missing(problems, "SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace");
-    return {
-      contexts: env.KTGG_CONTEXTS,
-      cosmos,
-      serviceBus,
-      identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
-      azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
-      sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, problems) : undefined,
-    };
-  });
+const environment = z.object({
+  KTGG_CONTEXTS: list,
+  COSMOS: z.string().optional(),
+  COSMOS__accountEndpoint: z.url().optional(),
+  COSMOS_DATABASE: z.string().min(1),
+  SERVICEBUS: z.string().optional(),
+  SERVICEBUS__fullyQualifiedNamespace: z.string().optional(),
+  COMMUNICATION: z.string().optional(),
+  COMMUNICATION__endpoint: z.url().optional(),
+  SMS_FROM: z.string().min(3).optional(),
+  SMS_CLASS: z.enum(["info", "ad"]).default("info"),
+  SMS_LINK_BASE: z.url().optional(),
+  SMS_OPT_OUT_NUMBER: z
+    .string()
+    .regex(/^080-\d{3,4}-\d{4}$/)
+    .default("080-000-0000"),
+  OIDC_ISSUER: z.url(),
+  OIDC_AUDIENCE: z.string().min(1),
+  APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+});
 
-type Problems = { addIssue: (message: string) => void };
+type Environment = z.output<typeof environment>;
 
-const missing = (problems: Problems, ...names: string[]): never => {
-  problems.addIssue(`set ${names.join(" or ")}`);
-  return z.NEVER;
-};
+const settingsOf = (env: Environment, missing: Missing) => ({
+  contexts: env.KTGG_CONTEXTS,
+  cosmos:
+    env.COSMOS !== undefined
+      ? { database: env.COSMOS_DATABASE, connectionString: env.COSMOS }
+      : env.COSMOS__accountEndpoint !== undefined
+        ? { database: env.COSMOS_DATABASE, endpoint: env.COSMOS__accountEndpoint }
+        : missing("COSMOS", "COSMOS__accountEndpoint"),
+  serviceBus:
+    env.SERVICEBUS !== undefined
+      ? { connectionString: env.SERVICEBUS }
+      : env.SERVICEBUS__fullyQualifiedNamespace !== undefined
+        ? { fullyQualifiedNamespace: env.SERVICEBUS__fullyQualifiedNamespace }
+        : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
+  identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
+  azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, missing) : undefined,
+});
 
-const smsOf = (
-  env: {
-    COMMUNICATION?: string | undefined;
-    COMMUNICATION__endpoint?: string | undefined;
-    SMS_FROM?: string | undefined;
-    SMS_CLASS: "info" | "ad";
-    SMS_LINK_BASE?: string | undefined;
-    SMS_OPT_OUT_NUMBER: string;
-  },
-  problems: Problems,
-) => {
-  const account =
+/** Notes that one of these has to be set. What it answers is never used: with a note, there are no settings. */
+type Missing = (...names: string[]) => never;
+
+const smsOf = (env: Environment, missing: Missing) => ({
+  account:
     env.COMMUNICATION !== undefined
       ? { connectionString: env.COMMUNICATION }
       : env.COMMUNICATION__endpoint !== undefined
         ? { endpoint: env.COMMUNICATION__endpoint }
-        : missing(problems, "COMMUNICATION", "COMMUNICATION__endpoint");
-  const from = env.SMS_FROM ?? missing(problems, "SMS_FROM");
-  return {
-    account,
-    from,
-    smsClass: env.SMS_CLASS,
-    linkBase: env.SMS_LINK_BASE,
-    optOutNumber: env.SMS_OPT_OUT_NUMBER,
-  };
-};
+        : missing("COMMUNICATION", "COMMUNICATION__endpoint"),
+  from: env.SMS_FROM ?? missing("SMS_FROM"),
+  smsClass: env.SMS_CLASS,
+  linkBase: env.SMS_LINK_BASE,
+  optOutNumber: env.SMS_OPT_OUT_NUMBER,
+});
 
-export type Settings = z.output<typeof environment>;
+export type Settings = ReturnType<typeof settingsOf>;
 
 /** The app's settings from its environment; one that is left blank is not set. @throws an error that names each setting that is missing or wrong */
 export const readSettings = (env: Record<string, string | undefined>): Settings => {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => [...path.map(String), message].join(": "));
-  throw new Error(`The app's settings are not complete: ${problems.join("; ")}.`);
+  const problems = (parsed.error?.issues ?? []).map(({ path, message }) =>
+    [...path.map(String), message].join(": "),
+  );
+  const missing: Missing = (...names) => {
+    problems.push(`set ${names.join(" or ")}`);
+    return z.NEVER;
+  };
+  // Also when something is wrong already: all that is missing is told at once.
+  const contextsNamed = list.safeParse(set["KTGG_CONTEXTS"]).data ?? [];
+  const settings = settingsOf(
+    parsed.data ?? ({ ...set, KTGG_CONTEXTS: contextsNamed } as Environment),
+    missing,
+  );
+  if (problems.length > 0) throw new Error(`The app's settings are not complete: ${problems.join("; ")}.`);
+  return settings;
 };
