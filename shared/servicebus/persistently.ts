@@ -2,7 +2,7 @@ const waitsMs = [200, 1_000, 5_000, 15_000, 30_000];
 
 /**
  * Runs the work, and again after 0.2, 1, 5, 15 and 30 seconds when it fails (each with up to a fifth of jitter): together
- * below a minute, inside a Service Bus lock that the host renews. The last failure is thrown, and the broker redelivers.
+ * about a minute, inside a Service Bus lock that the host renews. The last failure is thrown, and the broker redelivers.
  */
 export const persistently = async <Result>(
   work: () => Promise<Result>,
