@@ -23,7 +23,7 @@ export const outbound = (client: ServiceBusClient, entity: string): Outbound => 
         }
       } catch (error) {
         // A link that broke while it opened can stay half open in the SDK: the next send begins with a new one.
-        sender = undefined;
+        if (sender === open) sender = undefined;
         await open.close().catch(() => undefined);
         throw error;
       }
