@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { contexts, readSettings } from "./settings.ts";
+
+const local = {
+  COSMOS: "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;",
+  COSMOS_DATABASE: "ktgg",
+  SERVICEBUS: "Endpoint=sb://127.0.0.1:5672;UseDevelopmentEmulator=true;",
+  COMMUNICATION: "endpoint=http://127.0.0.1:9090/;accesskey=a2V5",
+  SMS_FROM: "+8215880000",
+  OIDC_ISSUER: "http://127.0.0.1:7080",
+  OIDC_AUDIENCE: "ktgg",
+};
+
+const refusal = (env: Record<string, string | undefined>): string => {
+  try {
+    readSettings(env);
+  } catch (error) {
+    return String(error);
+  }
+  return "taken";
+};
+
+test("local settings are read, with every context and the cautious defaults", () => {
+  assert.deepEqual(readSettings(local), {
+    contexts: [...contexts],
+    cosmos: { database: "ktgg", connectionString: local.COSMOS },
+    serviceBus: { connectionString: local.SERVICEBUS },
+    identity: { issuer: local.OIDC_ISSUER, audience: "ktgg" },
+    azureMonitor: undefined,
+    sms: {
+      account: { connectionString: local.COMMUNICATION },
+      from: "+8215880000",
+      smsClass: "info",
+      linkBase: undefined,
+      optOutNumber: "080-000-0000",
+    },
+  });
+});
+
+test("in Azure the services are reached by a managed identity", () => {
+  const { cosmos, serviceBus, sms } = readSettings({
+    ...local,
+    COSMOS: undefined,
+    SERVICEBUS: undefined,
+    COMMUNICATION: undefined,
+    COSMOS__accountEndpoint: "https://ktgg.documents.azure.com:443/",
+    SERVICEBUS__fullyQualifiedNamespace: "ktgg.servicebus.windows.net",
+    COMMUNICATION__endpoint: "https://ktgg.communication.azure.com/",
+  });
+  assert.deepEqual(cosmos, { database: "ktgg", endpoint: "https://ktgg.documents.azure.com:443/" });
+  assert.deepEqual(serviceBus, { fullyQualifiedNamespace: "ktgg.servicebus.windows.net" });
+  assert.deepEqual(sms?.account, { endpoint: "https://ktgg.communication.azure.com/" });
+});
+
+test("a context runs alone, and only notification needs to send", () => {
+  const withoutSms = { ...local, COMMUNICATION: undefined, SMS_FROM: undefined };
+  const settings = readSettings({ ...withoutSms, KTGG_CONTEXTS: " interest , project " });
+  assert.deepEqual(settings.contexts, ["interest", "project"]);
+  assert.equal(settings.sms, undefined);
+  assert.match(refusal(withoutSms), /set COMMUNICATION or COMMUNICATION__endpoint.*set SMS_FROM/);
+});
+
+test("a context that is named twice runs once", () => {
+  assert.deepEqual(readSettings({ ...local, KTGG_CONTEXTS: "project,project" }).contexts, ["project"]);
+});
+
+test("a context that there is not is refused by name", () => {
+  assert.match(refusal({ ...local, KTGG_CONTEXTS: "project,billing" }), /KTGG_CONTEXTS/);
+});
+
+test("every setting that is missing is named at once", () => {
+  const said = refusal({});
+  for (const name of [
+    "COSMOS or COSMOS__accountEndpoint",
+    "COSMOS_DATABASE",
+    "SERVICEBUS or SERVICEBUS__fullyQualifiedNamespace",
+    "COMMUNICATION or COMMUNICATION__endpoint",
+    "SMS_FROM",
+    "OIDC_ISSUER",
+    "OIDC_AUDIENCE",
+  ]) {
+    assert.ok(said.includes(name), `${name} is not in: ${said}`);
+  }
+});
+
+test("a setting that is wrong is named, without its value", () => {
+  const wrong: Record<string, string> = {
+    OIDC_ISSUER: "secret",
+    SMS_CLASS: "secret",
+    SMS_OPT_OUT_NUMBER: "secret",
+    SMS_LINK_BASE: "secret",
+    COSMOS__accountEndpoint: "secret",
+  };
+  for (const [name, value] of Object.entries(wrong)) {
+    const said = refusal({ ...local, [name]: value });
+    assert.ok(said.includes(name), said);
+    assert.doesNotMatch(said, /secret|a2V5/);
+  }
+});
+
+test("a setting that is left blank is not set", () => {
+  const blank = {
+    KTGG_CONTEXTS: "",
+    APPLICATIONINSIGHTS_CONNECTION_STRING: "",
+    SMS_LINK_BASE: "",
+    SMS_CLASS: "",
+  };
+  assert.deepEqual(readSettings({ ...local, ...blank }), readSettings(local));
+  assert.match(refusal({ ...local, COSMOS: "" }), /set COSMOS or COSMOS__accountEndpoint/);
+});
