@@ -150,9 +150,8 @@ const hash = (value: unknown): string =>
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== "object" || value === null) return value;
-  return Object.entries(value)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, member]) => [key, canonical(member)]);
+  const sorted = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return { object: sorted.map(([key, member]) => [key, canonical(member)]) };
 };
 
 const correlated = (response: HttpResponseInit, correlationid: string): HttpResponseInit => ({
