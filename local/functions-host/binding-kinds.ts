@@ -1,26 +1,30 @@
-import type { HostFunction, Input, Output } from "./bindings.ts";
+import type { BindingParts, HostFunction, Input, InputKind, Output, OutputKind } from "./bindings.ts";
 import { HostError } from "./host-error.ts";
-import type { HostParts, TriggerKind } from "./listener.ts";
-import type { BindingInfo, FunctionMetadata } from "./rpc.ts";
+import type { TriggerKind } from "./listener.ts";
+import type { FunctionMetadata } from "./rpc.ts";
+import { cosmosInput } from "./cosmos/input.ts";
+import { cosmosOutput } from "./cosmos/output.ts";
+import { cosmosTrigger } from "./cosmos/trigger.ts";
+import { serviceBusOutput } from "./service-bus/output.ts";
+import { serviceBusTrigger } from "./service-bus/trigger.ts";
 import { timerTrigger } from "./timer/trigger.ts";
-
-/** The parts that bindings need before any invocation. */
-export type BindingParts = Pick<HostParts, "settings" | "connections">;
-
-type InputKind = (name: string, binding: BindingInfo, where: string, parts: BindingParts) => Input;
-type OutputKind = (name: string, binding: BindingInfo, where: string, parts: BindingParts) => Output;
 
 /** The trigger type that the HTTP front serves; the others each have a listener. */
 export const httpTrigger = "httptrigger";
 
 // Durable Functions (orchestrationTrigger, activityTrigger, entityTrigger, durableClient) gets its place in these tables.
 const triggers: Readonly<Record<string, TriggerKind>> = {
+  cosmosdbtrigger: cosmosTrigger,
+  servicebustrigger: serviceBusTrigger,
   timertrigger: timerTrigger,
 };
 
-const inputs: Readonly<Record<string, InputKind>> = {};
+const inputs: Readonly<Record<string, InputKind>> = { cosmosdb: cosmosInput };
 
-const outputs: Readonly<Record<string, OutputKind>> = {};
+const outputs: Readonly<Record<string, OutputKind>> = {
+  cosmosdb: cosmosOutput,
+  servicebus: serviceBusOutput,
+};
 
 /** The listener kind of a function's trigger; throws, naming both, when this host has no such trigger. */
 export const triggerKind = (target: HostFunction): TriggerKind => {

@@ -1,11 +1,22 @@
 import type { BindingData } from "./binding-expressions.ts";
+import type { Connections } from "./connections.ts";
 import type { BindingInfo, RetryOptions, TypedData } from "./rpc.ts";
+import type { Settings } from "./settings.ts";
 
 /** Fetches the value of one input binding for one invocation. */
 export type Input = { name: string; fetch: (data: BindingData) => Promise<TypedData | undefined> };
 
 /** Writes what a function gave to one output binding. */
 export type Output = { name: string; write: (value: TypedData, data: BindingData) => Promise<void> };
+
+/** What bindings need before any invocation. */
+export type BindingParts = { settings: Settings; connections: Connections };
+
+/** Checks an input binding's options (throws a HostError that begins with `where`) and gives back how to fetch it. */
+export type InputKind = (name: string, binding: BindingInfo, where: string, parts: BindingParts) => Input;
+
+/** Checks an output binding's options (throws a HostError that begins with `where`) and gives back how to write it. */
+export type OutputKind = (name: string, binding: BindingInfo, where: string, parts: BindingParts) => Output;
 
 /** A function that this host can run: its trigger and the bindings around it, checked and resolved. */
 export type HostFunction = {

@@ -1,4 +1,3 @@
-import { Agent } from "node:http";
 import { CosmosClient } from "@azure/cosmos";
 import {
   RetryMode,
@@ -25,13 +24,7 @@ export const createConnections = (config: ServiceBusConfig): Connections => {
     take(busClients, connectionString, () => new ServiceBusClient(connectionString, busOptions(config)));
   return {
     cosmos: (connectionString) =>
-      take(cosmosClients, connectionString, () => {
-        const plain = /AccountEndpoint=http:\/\//i.test(connectionString);
-        return new CosmosClient({
-          connectionString,
-          ...(plain && { agent: new Agent({ keepAlive: true }) }),
-        });
-      }),
+      take(cosmosClients, connectionString, () => new CosmosClient(connectionString)),
     serviceBus,
     sender: (connectionString, entity) =>
       take(senders, `${connectionString}\n${entity}`, () =>

@@ -45,8 +45,8 @@ export type RunningHost = {
  */
 export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   const appDir = resolve(options.appDir);
-  const config = readHostJson(appDir);
   const settings = readSettings(appDir, options.settings);
+  const config = readHostJson(appDir, settings);
   const log = createLog(config.logLevels, options.log ?? ((line) => process.stdout.write(line)));
   for (const key of config.notObeyed) {
     log("warning", "Host.Startup", `host.json: "${key}" is not obeyed by local/functions-host.`);
@@ -102,7 +102,7 @@ const startApp = async ({
   });
   const facts = describeHost({ worker, config, settings, instanceId, url });
   serve(server, front, facts, config.http.customHeaders);
-  for (const listener of listeners) listener.start();
+  await Promise.all(listeners.map((listener) => listener.start()));
   facts.state = "Running";
   const functions = targets.map(({ name }) => name);
   log("information", "Host.Startup", `${functions.length} functions run at ${url}: ${functions.join(", ")}`);

@@ -8,8 +8,11 @@ import type { Timings } from "./timings.ts";
 
 /** What brings events to one function that HTTP does not bring. */
 export type Listener = {
-  /** Begins to take events. What is down at that moment is tried again: a start never fails for it. */
-  start: () => void;
+  /**
+   * Begins to take events, and resolves when it does or has tried once: what is down then is tried again, so a start never
+   * fails for it.
+   */
+  start: () => Promise<void>;
   /** Takes no more events and resolves once those under way are done and leases and locks are given back. */
   stop: () => Promise<void>;
 };

@@ -47,9 +47,10 @@ class TimerListener implements Listener {
     this.#owner = { instanceId: parts.instanceId, incarnation: randomUUID() };
   }
 
-  start(): void {
+  start(): Promise<void> {
     this.#store = openTimerStore(this.#parts.stateDir);
     this.#keepLock();
+    return Promise.resolve();
   }
 
   async stop(): Promise<void> {
