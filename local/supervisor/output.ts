@@ -10,7 +10,7 @@ export type Output = {
   /** Trouble of the system itself: always on the console. */
   warn: (text: string) => void;
   /** Sends a part's lines into its log, and its warnings and errors to the console as well. */
-  follow: (part: string, streams: { out: Readable; err: Readable }) => void;
+  follow: (part: string, process: { pid: number | undefined; out: Readable; err: Readable }) => void;
   close: () => Promise<void>;
 };
 
@@ -37,8 +37,9 @@ export const openOutput = (logsDir: string, quiet: boolean): Output => {
       if (!quiet) process.stdout.write(`${text}\n`);
     },
     warn,
-    follow: (part, { out, err }) => {
+    follow: (part, { pid, out, err }) => {
       const log = logOf(part);
+      log.write(`${new Date().toISOString()} process ${pid ?? "(none)"} is started\n`);
       const show = limited(
         (line) => {
           if (!quiet) warn(`[${part}] ${line}`);

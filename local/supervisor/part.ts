@@ -83,8 +83,8 @@ export class Part {
     child.on("error", (error) => {
       this.#output.warn(`${this.name}: ${error.message}`);
     });
-    const { stdout: out, stderr: err } = child;
-    if (out !== null && err !== null) this.#output.follow(this.name, { out, err });
+    const { pid, stdout: out, stderr: err } = child;
+    if (out !== null && err !== null) this.#output.follow(this.name, { pid, out, err });
     return child;
   }
 

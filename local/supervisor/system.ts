@@ -25,6 +25,7 @@ export class System {
   #servers: Part[] = [];
   #hosts: Part[] = [];
   #endpoints: Endpoints | undefined;
+  #stopping = false;
 
   constructor(settings: StartSettings, output: Output) {
     this.#settings = settings;
@@ -52,6 +53,7 @@ export class System {
 
   /** Stops the app first, so that it can finish its work with the servers still there. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     this.#endpoints = undefined;
     removeEndpoints(this.#settings.dataDir);
     await Promise.all(this.#hosts.map((host) => host.stop(hostGraceMs)));
@@ -82,6 +84,7 @@ export class System {
   }
 
   async #startHosts(servers: Servers): Promise<string[]> {
+    if (this.#stopping) throw new Error("The system is told to stop.");
     this.#hosts = Array.from({ length: this.#settings.instances }, (_, index) => {
       const launch = hostLaunch(this.#settings, servers, appDir, index);
       return new Part(`functions-host-${index}`, launch, this.#output, () => {

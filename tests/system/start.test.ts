@@ -165,6 +165,39 @@ test(
   },
 );
 
+test("a stop does not wait for an app that hangs", patience, async (t) => {
+  const product = await productFor(t);
+  const host = product.endpoints.pids["functions-host-0"] ?? 0;
+  process.kill(host, "SIGSTOP");
+  const stopping = performance.now();
+  assert.equal(await product.stop(), 0);
+  t.diagnostic(`${Math.round(performance.now() - stopping)} ms`);
+  assert.ok(performance.now() - stopping < 10_000);
+  assert.equal(isAlive(host), false);
+  assert.match(product.said(), /functions-host-0 did not stop within/);
+});
+
+test("a stop in the middle of a start leaves no process behind and is no error", patience, async (t) => {
+  const dataDir = tempDir(t);
+  const { supervisor, said } = spawnSupervisor(dataDir);
+  t.after(() => supervisor.kill("SIGKILL"));
+  const servers = ["cosmos", "service-bus", "communication", "identity"];
+  const pids = await eventually(() =>
+    servers.map((part) => {
+      const log = readFileSync(join(dataDir, `logs/${part}.log`), "utf8");
+      const pid = Number(/process (\d+) is started/.exec(log)?.[1]);
+      assert.ok(pid > 0, `${part} is being started`);
+      return pid;
+    }),
+  );
+  const closed = once(supervisor, "close", { signal: AbortSignal.timeout(60_000) });
+  supervisor.kill("SIGINT");
+  await closed;
+  assert.equal(supervisor.exitCode, 0);
+  assert.equal(said(), "");
+  assert.deepEqual(pids.filter(isAlive), []);
+});
+
 test("every part that is killed comes back on its ports with its data", patience, async (t) => {
   const product = await productFor(t, { instances: 2 });
   const token = await product.token("staff-1", ["Staff"]);
