@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, test } from "node:test";
+import { type ApiDocument, conformance } from "../contract/answer-conformance.ts";
+import { invalidCalls } from "./openapi/invalid-calls.ts";
+import { type Call, parametersOf, type Route, routesOf, validCalls } from "./openapi/valid-call.ts";
+import { eventually } from "./eventually.ts";
+import { type Answer, startProduct } from "./product.ts";
+
+// The running API against its own document: every route, good calls and every way to spoil them.
+
+const product = await startProduct();
+after(() => product.stop());
+
+const document = (await product.request("GET", "/openapi.json")).body as ApiDocument;
+const routes = routesOf(document);
+const differences = conformance(document);
+const { callFor } = validCalls(document, product);
+
+/** Makes the call, and holds the answer to the document. */
+const make = async (
+  { method, operation }: Route,
+  { path, token, headers, body, raw }: Call,
+): Promise<Answer> => {
+  const answer = await product.request(method, path, {
+    ...(token !== undefined && { token }),
+    ...(headers && { headers }),
+    ...((raw ?? body) !== undefined && { body: raw ?? body }),
+  });
+  assert.deepEqual(differences(operation, answer), [], `${answer.status} ${JSON.stringify(answer.body)}`);
+  assert.ok(answer.status < 500, JSON.stringify(answer.body));
+  return answer;
+};
+
+const refused = async (
+  route: Route,
+  call: Call,
+  status: number,
+  what: string,
+  field?: string,
+): Promise<void> => {
+  const answer = await make(route, call);
+  assert.equal(answer.status, status, `${what}: ${JSON.stringify(answer.body)}`);
+  if (field === undefined) return;
+  const { errors = [] } = answer.body as { errors?: { path: string }[] };
+  const named = errors.some(
+    ({ path }) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
+  );
+  assert.ok(named, `${what}: ${field} is not named in ${JSON.stringify(errors)}`);
+};
+
+/** What the API holds that a refused call must not change. Alarms are left out: they come in their own time. */
+const held = async (): Promise<unknown[]> => {
+  const lists = routes.filter(
+    ({ method, path, operation }) =>
+      method === "GET" && !path.includes("{") && operation.security.length > 0 && !path.includes("alarms"),
+  );
+  assert.ok(lists.length >= 2);
+  return Promise.all(
+    lists.map(async (route) => {
+      const { path, token } = await callFor(route);
+      const long = parametersOf(document, route).some(({ name }) => name === "limit")
+        ? `${path}?limit=100`
+        : path;
+      const { status, body } = await make(route, { path: long, ...(token !== undefined && { token }) });
+      assert.equal(status, 200);
+      return body;
+    }),
+  );
+};
+
+test("the document of the running API has routes of every context", () => {
+  assert.ok(routes.length >= 20, `${routes.length} routes`);
+});
+
+// First what is refused, on all routes: what is taken has effects that come in their own time, such as next year's project.
+for (const route of routes) {
+  const { method, path, operation } = route;
+  const roles = operation["x-roles"];
+
+  if (operation.security.length > 0) {
+    test(`${method} ${path} is closed to whom it is not for`, async () => {
+      const good = await callFor(route);
+      const role = roles?.[0] ?? "Customer";
+      const forged = `${(good.token ?? "").slice(0, -8)}AAAAAAAA`;
+      const expired = await product.token("someone", [role], undefined, { expiresIn: -3600 });
+      const elsewhere = await product.token("someone", [role], undefined, { audience: "another-api" });
+      await refused(route, { ...good, token: undefined }, 401, "no token");
+      await refused(route, { ...good, token: "nonsense" }, 401, "a token that is none");
+      await refused(route, { ...good, token: forged }, 401, "a token with another signature");
+      await refused(route, { ...good, token: expired }, 401, "an expired token");
+      await refused(route, { ...good, token: elsewhere }, 401, "a token for another audience");
+      if (!roles) return;
+      const other = ["Analyst", "Customer", "Staff"].find((candidate) => !roles.includes(candidate));
+      await refused(
+        route,
+        { ...good, token: await product.token("someone", [other ?? ""]) },
+        403,
+        "another role",
+      );
+      await refused(route, { ...good, token: await product.token("someone", []) }, 403, "no role");
+      if (path.includes("{") && roles.includes("Customer")) {
+        const stranger = await product.token("customer-2", ["Customer"]);
+        await refused(route, { ...good, token: stranger }, 404, "another's");
+      }
+    });
+  }
+
+  test(`${method} ${path} refuses every spoiled call, names what is wrong, and changes nothing`, async () => {
+    const good = await callFor(route);
+    const before = await held();
+    const calls = invalidCalls(document, route, good);
+    assert.ok(calls.length > 5 || !operation.requestBody, `only ${calls.length} calls`);
+    for (const { what, call, status, field } of calls) await refused(route, call, status, what, field);
+    if (calls.length > 0) assert.deepEqual(await held(), before);
+  });
+}
+
+for (const route of routes) {
+  const { method, path, operation } = route;
+
+  test(`${method} ${path} takes the good call that the document shows`, async () => {
+    const good = await callFor(route);
+    const take = async (): Promise<void> => {
+      const answer = await make(route, good);
+      assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    };
+    // What one context tells of another's thing, it tells as soon as it has heard of it.
+    await (method === "GET" ? eventually(take) : take());
+  });
+
+  if (parametersOf(document, route).some(({ name }) => name === "Idempotency-Key")) {
+    test(`${method} ${path} has its effect once for one Idempotency-Key, and refuses another request under it`, async () => {
+      const good = await callFor(route);
+      const keyed = { ...good, headers: { "Idempotency-Key": randomUUID() } };
+      const first = await make(route, keyed);
+      const again = await make(route, keyed);
+      assert.deepEqual(again.body, first.body);
+      assert.equal(again.headers.get("etag"), first.headers.get("etag"));
+      const [dropped] = Object.keys(good.body as object).slice(-1);
+      const other = Object.fromEntries(
+        Object.entries(good.body as object).filter(([name]) => name !== dropped),
+      );
+      await refused(route, { ...keyed, body: other }, 422, `a body without ${dropped ?? ""}`);
+    });
+  }
+
+  if (operation.requestBody?.content["application/json"]?.schema["$ref"] !== undefined) {
+    test(`${method} ${path} answers any JSON as documented`, async () => {
+      const good = await callFor(route);
+      await fc.assert(
+        fc.asyncProperty(fc.jsonValue(), async (body) => {
+          await make(route, {
+            ...good,
+            raw: JSON.stringify(body),
+            headers: { "content-type": "application/json" },
+          });
+        }),
+        { numRuns: 15 },
+      );
+    });
+  }
+}
+
+for (const [path, methods] of Object.entries(document.paths)) {
+  test(`${path} says which methods it takes`, async () => {
+    const concrete = path.replace(/\{\w+\}/g, "x");
+    const known = Object.keys(methods).map((method) => method.toUpperCase());
+    const answer = await product.request("DELETE", concrete);
+    assert.equal(answer.status, 405);
+    assert.equal((answer.body as { type: string }).type, "urn:ktgg:problem:method-not-allowed");
+    const allowed = (answer.headers.get("allow") ?? "").split(", ");
+    for (const method of known) assert.ok(allowed.includes(method), `${method} is not in ${allowed.join()}`);
+    const options = await product.request("OPTIONS", concrete);
+    assert.equal(options.status, 204);
+    assert.equal(options.headers.get("allow"), answer.headers.get("allow"));
+  });
+}
+
+test("an address that nobody has is not found, whatever the method", async () => {
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    for (const path of ["/nonsense", "/projects/x/y/z", "/", "/docs/%2e%2e%2fmain.mjs"]) {
+      const answer = await product.request(method, path);
+      const isFile = path.startsWith("/docs/") && method !== "GET";
+      if (isFile) continue; // A method that the docs' files do not take: 405, as above.
+      assert.equal(answer.status, 404, `${method} ${path}`);
+      if (method !== "HEAD") assert.equal((answer.body as { status: number }).status, 404);
+      assert.match(answer.headers.get("content-type") ?? "", /^application\/problem\+json/);
+    }
+  }
+});
+
+test("the document and the page are not sent again to who has them", async () => {
+  for (const path of ["/openapi.json", "/docs", "/docs/swagger-ui.css"]) {
+    const { headers } = await product.request("GET", path);
+    const etag = headers.get("etag") ?? "";
+    assert.match(etag, /^"[\w-]+"$/);
+    const again = await product.request("GET", path, { headers: { "If-None-Match": etag } });
+    assert.equal(again.status, 304);
+    assert.equal(again.body, "");
+  }
+});
+
+test("the page with a slash at its end leads to the page", async () => {
+  const answer = await fetch(`${product.api}/docs/`, { redirect: "manual" });
+  assert.equal(answer.status, 308);
+  assert.equal(new URL(answer.headers.get("location") ?? "", answer.url).href, `${product.api}/docs`);
+});
+
+test("a correlation id goes through, and one that can't be one is replaced", async () => {
+  const kept = await product.request("GET", "/health/live", {
+    headers: { "x-correlation-id": "my-request.1" },
+  });
+  assert.equal(kept.headers.get("x-correlation-id"), "my-request.1");
+  const replaced = await product.request("GET", "/health/live", {
+    headers: { "x-correlation-id": "<script>" },
+  });
+  assert.match(replaced.headers.get("x-correlation-id") ?? "", /^[0-9a-f-]{36}$/);
+});
