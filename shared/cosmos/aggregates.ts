@@ -90,12 +90,11 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
     const eventIds: string[] = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       const blind = attempt === 0 && options.expectNew === true;
-      const [loaded, replayed] = blind
-        ? []
-        : await Promise.all([
-            load(aggregateId),
-            options.idempotency && replay(aggregateId, options.idempotency),
-          ]);
+      const loaded = blind ? undefined : await load(aggregateId);
+      // After the state, not beside it: else a twin of this request that commits between the two reads shows in the
+      // state alone, and what it did is refused here as a wrong state or a stale version.
+      const replayed =
+        blind || !options.idempotency ? undefined : await replay(aggregateId, options.idempotency);
       if (replayed) return replayed;
       const stale = loaded !== undefined && options.ifVersions?.includes(loaded.version) === false;
       const drafts = decideUnlessStale(() => decider.decide(command, loaded?.state), stale);
