@@ -79,7 +79,7 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
     const record = await read<IdempotencyDocument<State>>(`key-${key}`, aggregateId);
     if (!record) return undefined;
     if (record.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-    return { state: record.state, version: record.version, created: record.created, changed: true };
+    return { state: record.state, version: record.version, created: record.created, changed: record.changed };
   };
 
   const execute = async (
@@ -146,6 +146,7 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
           version: executed.version,
           state,
           created: executed.created,
+          changed: executed.changed,
           ttl: idempotencySeconds,
         };
         operations.push(create(record));

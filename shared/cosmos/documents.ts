@@ -28,6 +28,7 @@ export type IdempotencyDocument<State> = {
   version: number;
   state: State;
   created: boolean;
+  changed: boolean;
   /** Seconds; Cosmos deletes the record after them. */
   ttl: number;
 };
