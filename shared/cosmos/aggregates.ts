@@ -195,7 +195,9 @@ const commit = async (
     if (!failed && code !== undefined && code < 300 && code !== 207) return "stored";
     const status = failed?.statusCode ?? code;
     if (status === 409 || status === 412) return (await stored()) ? "stored" : "conflict";
-    throw new Error(`Cosmos refused a commit with status ${status ?? "unknown"}.`);
+    throw new Error(`Cosmos refused a commit with status ${status ?? "unknown"}.`, {
+      cause: { code: status },
+    });
   } catch (error) {
     if (await stored().catch(() => false)) return "stored";
     if (isConflict(error)) return "conflict";
@@ -203,8 +205,11 @@ const commit = async (
   }
 };
 
+// The SDK wraps what a batch throws in an error without a code.
 const isConflict = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === 409 || error.code === 412);
+  [error, error instanceof Error && error.cause].some(
+    (one) => one instanceof Error && "code" in one && (one.code === 409 || one.code === 412),
+  );
 
 const enclose = (
   context: string,
