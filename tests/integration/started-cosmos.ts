@@ -1,0 +1,77 @@
+import type { Container, Database } from "@azure/cosmos";
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, afterEach, before } from "node:test";
+import { startCosmos } from "../../local/cosmos/server.ts";
+import type { Fault } from "../../local/faults.ts";
+import { cosmosDatabase } from "../../shared/cosmos/client.ts";
+
+export type StartedCosmos = {
+  container: (name: "project" | "interest") => Container;
+  /** Sets the fault switches; they are gone after the test. */
+  fault: (...faults: Fault[]) => Promise<void>;
+  /** Waits until every fault has been used up. */
+  faultHit: () => Promise<void>;
+  /** Every document of one aggregate, by id, without what Cosmos adds. */
+  documents: (name: "project" | "interest", aggregateId: string) => Promise<Record<string, unknown>[]>;
+};
+
+/** A Cosmos with the containers of project and interest, for the tests of one file. */
+export const startedCosmos = (): StartedCosmos => {
+  let running: { database: Database; faults: string; stop: () => Promise<void> } | undefined;
+  const now = () => {
+    assert.ok(running, "Cosmos has not started.");
+    return running;
+  };
+  const setFaults = async (faults: Fault[]): Promise<void> => {
+    const response = await fetch(now().faults, { method: "PUT", body: JSON.stringify(faults) });
+    assert.ok(response.ok, await response.text());
+  };
+
+  before(async () => {
+    const dataDir = await mkdtemp(path.join(tmpdir(), "ktgg-aggregates-"));
+    const server = await startCosmos({ port: 0, dataDir });
+    const database = await cosmosDatabase({ database: "ktgg", connectionString: server.connectionString });
+    await database.client.databases.create({ id: "ktgg" });
+    for (const id of ["project", "interest"]) {
+      await database.containers.create({ id, partitionKey: "/aggregateId", defaultTtl: -1 });
+    }
+    running = {
+      database,
+      faults: `${server.endpoint}_faults`,
+      stop: async () => {
+        database.client.dispose();
+        await server.close();
+        await rm(dataDir, { recursive: true });
+      },
+    };
+  });
+  afterEach(() => setFaults([]));
+  after(() => running?.stop());
+
+  return {
+    container: (name) => now().database.container(name),
+    fault: (...faults) => setFaults(faults),
+    faultHit: async () => {
+      for (const deadline = Date.now() + 10_000; ;) {
+        const left = (await (await fetch(now().faults)).json()) as unknown[];
+        if (left.length === 0) return;
+        assert.ok(Date.now() < deadline, "the fault was not hit in 10 seconds");
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
+    documents: async (name, aggregateId) => {
+      const { resources } = await now()
+        .database.container(name)
+        .items.query<Record<string, unknown>>("SELECT * FROM c", { partitionKey: aggregateId })
+        .fetchAll();
+      return resources
+        .map((document) =>
+          Object.fromEntries(Object.entries(document).filter(([key]) => !key.startsWith("_"))),
+        )
+        .toSorted((one, other) => (String(one["id"]) < String(other["id"]) ? -1 : 1));
+    },
+  };
+};
