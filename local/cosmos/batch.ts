@@ -11,6 +11,9 @@ import type { Store, WriteNumbers } from "./store.ts";
 /** What a batch answers: 200 when every operation succeeded, else 207; its body is an array of results. */
 export type BatchOutcome = { status: number; charge: number; body: string };
 
+/** A batch's operations; `minimal` leaves the documents out of the answer. */
+export type BatchRequest = { operations: readonly JsonObject[]; minimal: boolean };
+
 type Result = Outcome & { message?: string; substatus?: number | undefined };
 
 const failedDependency = 424;
@@ -34,7 +37,7 @@ export const runAtomicBatch = (
   store: Store,
   documents: Documents,
   pk: string,
-  operations: readonly JsonObject[],
+  { operations, minimal }: BatchRequest,
 ): BatchOutcome => {
   const results: Result[] = [];
   try {
@@ -50,7 +53,7 @@ export const runAtomicBatch = (
       },
       { savepoint: true },
     );
-    return answer(200, results);
+    return answer(200, results, minimal);
   } catch (error) {
     if (!(error instanceof CosmosError)) throw error;
     const failed = results.length;
@@ -59,6 +62,7 @@ export const runAtomicBatch = (
       operations.map((_, index) =>
         index === failed ? failure(error) : { status: failedDependency, charge: 0 },
       ),
+      minimal,
     );
   }
 };
@@ -67,8 +71,7 @@ export const runAtomicBatch = (
 export const runBulk = (
   store: Store,
   documents: Documents,
-  operations: readonly JsonObject[],
-  { continueOnError }: { continueOnError: boolean },
+  { operations, minimal, continueOnError }: BatchRequest & { continueOnError: boolean },
 ): BatchOutcome => {
   let stopped = false;
   const results = operations.map((operation): Result => {
@@ -85,7 +88,7 @@ export const runBulk = (
       return failure(error);
     }
   });
-  return answer(results.every(({ status }) => status < 400) ? 200 : 207, results);
+  return answer(results.every(({ status }) => status < 400) ? 200 : 207, results, minimal);
 };
 
 const runOperation = (
@@ -128,7 +131,7 @@ const failure = ({ status, message, substatus }: CosmosError): Result => ({
 });
 
 /** The results as JSON text; document bodies are JSON already and go in as they are. */
-const answer = (status: number, results: readonly Result[]): BatchOutcome => {
+const answer = (status: number, results: readonly Result[], minimal: boolean): BatchOutcome => {
   const items = results.map((result) => {
     const head = JSON.stringify({
       statusCode: result.status,
@@ -137,7 +140,9 @@ const answer = (status: number, results: readonly Result[]): BatchOutcome => {
       eTag: result.etag,
       message: result.message,
     });
-    return result.body === undefined ? head : `${head.slice(0, -1)},"resourceBody":${result.body}}`;
+    return minimal || result.body === undefined
+      ? head
+      : `${head.slice(0, -1)},"resourceBody":${result.body}}`;
   });
   return {
     status,

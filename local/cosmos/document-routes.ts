@@ -7,11 +7,12 @@ import type { Outcome } from "./documents.ts";
 import { badRequest, CosmosError, notSupported } from "./errors.ts";
 import { partitionKeyOfHeader } from "./partition-key.ts";
 import { parsePatch } from "./patch.ts";
+import { partitionKeyRange } from "./metadata-routes.ts";
 import type { QueryCache } from "./query-cache.ts";
 import { queryPage, queryPlan } from "./query-routes.ts";
-import { flag, header, jsonBody, operationOf } from "./request.ts";
+import { flag, header, jsonBody, maxItemCount, operationOf } from "./request.ts";
 import type { Answer, CosmosRequest } from "./request.ts";
-import type { Store } from "./store.ts";
+import type { Store, WriteNumbers } from "./store.ts";
 
 /** What the document routes work on. */
 export type DocumentService = { catalog: Catalog; store: Store; queries: QueryCache; now: number };
@@ -40,6 +41,11 @@ const refuseHeaders = (request: CosmosRequest): void => {
   for (const [name, what] of Object.entries(refusedHeaders)) {
     if (request.headers[name] !== undefined) throw notSupported(what);
   }
+  const range = header(request, "x-ms-documentdb-partitionkeyrangeid");
+  // As Azure answers for a range that a split has taken: the SDK asks again which ranges there are.
+  if (range !== undefined && range !== partitionKeyRange.id) {
+    throw new CosmosError(410, "Gone", `There is no partition key range '${range}'.`, 1002);
+  }
   const [start, end] = [header(request, "x-ms-start-epk"), header(request, "x-ms-end-epk")];
   if ((start !== undefined && start !== "") || (end !== undefined && end !== "FF")) {
     throw notSupported("A part of a feed range (an effective partition key range)");
@@ -53,8 +59,11 @@ const serve = (service: DocumentService, container: Container, request: CosmosRe
   );
   const id = request.path[5];
   const conditions = { ifMatch: header(request, "if-match"), ifNoneMatch: header(request, "if-none-match") };
-  const write = (work: Parameters<Store["transaction"]>[0]): Answer =>
-    document(store.transaction(work, { savepoint: false }) as Outcome);
+  const minimal = header(request, "prefer") === "return=minimal";
+  const write = (work: (next: WriteNumbers) => Outcome): Answer => {
+    const { body, ...outcome } = store.transaction(work, { savepoint: false });
+    return document(minimal || body === undefined ? outcome : { ...outcome, body });
+  };
   if (id !== undefined) {
     const pk = requiredPartitionKey(request);
     switch (request.method) {
@@ -116,11 +125,11 @@ const document = ({ status, charge: requestCharge, etag, body }: Outcome): Answe
 
 const batch = (store: Store, documents: Documents, request: CosmosRequest): Answer => {
   const operations = parseBatch(jsonBody(request), request.body.length);
+  const minimal = header(request, "prefer") === "return=minimal";
+  const continueOnError = header(request, "x-ms-cosmos-batch-continue-on-error")?.toLowerCase() !== "false";
   const outcome = flag(request, "x-ms-cosmos-batch-atomic")
-    ? runAtomicBatch(store, documents, requiredPartitionKey(request), operations)
-    : runBulk(store, documents, operations, {
-        continueOnError: header(request, "x-ms-cosmos-batch-continue-on-error")?.toLowerCase() !== "false",
-      });
+    ? runAtomicBatch(store, documents, requiredPartitionKey(request), { operations, minimal })
+    : runBulk(store, documents, { operations, minimal, continueOnError });
   return {
     status: outcome.status,
     headers: { "x-ms-request-charge": String(outcome.charge) },
@@ -129,16 +138,6 @@ const batch = (store: Store, documents: Documents, request: CosmosRequest): Answ
 };
 
 const defaultFeedPage = 100;
-
-/** `x-ms-max-item-count`; -1 or absent is the server's own choice. */
-export const maxItemCount = (request: CosmosRequest, byDefault: number): number => {
-  const given = header(request, "x-ms-max-item-count");
-  if (given === undefined || given === "-1") return byDefault;
-  const count = Number(given);
-  if (!Number.isInteger(count) || count < 1)
-    throw badRequest(`The x-ms-max-item-count '${given}' is invalid.`);
-  return count;
-};
 
 const changeFeed = (container: Container, request: CosmosRequest, now: number): Answer => {
   const page = readChangeFeed(

@@ -1,7 +1,14 @@
 import type { Container } from "./catalog.ts";
 import * as charge from "./charge.ts";
 import type { Row } from "./document-table.ts";
-import { badRequest, conflict, notFound, partitionKeyMismatch, preconditionFailed } from "./errors.ts";
+import {
+  badRequest,
+  conflict,
+  notFound,
+  notSupported,
+  partitionKeyMismatch,
+  preconditionFailed,
+} from "./errors.ts";
 import { etagOf } from "./etag.ts";
 import type { JsonObject } from "./json.ts";
 import { isObject } from "./json.ts";
@@ -148,6 +155,7 @@ const systemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn
 
 const matches = (condition: string, etag: string): boolean => condition === "*" || condition === etag;
 
-const requireMatch = ({ ifMatch }: Conditions, row: Row): void => {
+const requireMatch = ({ ifMatch, ifNoneMatch }: Conditions, row: Row): void => {
+  if (ifNoneMatch !== undefined) throw notSupported("If-None-Match on a write");
   if (ifMatch !== undefined && !matches(ifMatch, etagOf(row.write))) throw preconditionFailed();
 };

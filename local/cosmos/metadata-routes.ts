@@ -9,7 +9,13 @@ import { flag, header, jsonBody } from "./request.ts";
 import type { Answer, CosmosRequest } from "./request.ts";
 
 /** The one partition key range of every container: there is one physical partition. */
-const partitionKeyRange = { id: "0", minInclusive: "", maxExclusive: "FF", status: "online", parents: [] };
+export const partitionKeyRange = {
+  id: "0",
+  minInclusive: "",
+  maxExclusive: "FF",
+  status: "online",
+  parents: [],
+};
 
 /** What a request without a known place is refused with. */
 const noSuchMethod = ({ method, path }: CosmosRequest): CosmosError =>

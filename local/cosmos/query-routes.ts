@@ -1,12 +1,11 @@
 import type { Container } from "./catalog.ts";
 import * as charge from "./charge.ts";
-import { maxItemCount } from "./document-routes.ts";
 import { badRequest } from "./errors.ts";
 import { isObject } from "./json.ts";
 import type { Json } from "./json.ts";
 import { runQuery } from "./query/run.ts";
 import type { QueryCache } from "./query-cache.ts";
-import { header, jsonBody } from "./request.ts";
+import { header, jsonBody, maxItemCount } from "./request.ts";
 import type { Answer, CosmosRequest } from "./request.ts";
 
 const defaultPage = 100;

@@ -93,3 +93,13 @@ export const jsonBody = ({ body }: CosmosRequest): unknown => {
 };
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** `x-ms-max-item-count`; -1 or absent is the server's own choice. */
+export const maxItemCount = (request: CosmosRequest, byDefault: number): number => {
+  const given = header(request, "x-ms-max-item-count");
+  if (given === undefined || given === "-1") return byDefault;
+  const count = Number(given);
+  if (!Number.isInteger(count) || count < 1)
+    throw badRequest(`The x-ms-max-item-count '${given}' is invalid.`);
+  return count;
+};

@@ -38,11 +38,7 @@ export class Store {
 
   /** `onRollback` is told when a commit failed: what was kept in memory about this turn's writes is void. */
   constructor(folder: string, onRollback: () => void) {
-    mkdirSync(folder, { recursive: true });
-    this.database = new DatabaseSync(join(folder, file));
-    // A committed transaction survives the death of the process with NORMAL; only a power loss may take the last ones.
-    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;");
-    this.database.exec(schema);
+    this.database = open(folder);
     this.#counter = this.database.prepare(
       "INSERT OR REPLACE INTO counter (name, value) VALUES ('transaction', ?)",
     );
@@ -115,3 +111,25 @@ export class Store {
     }
   }
 }
+
+const open = (folder: string): DatabaseSync => {
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, file));
+  try {
+    // One server at a time: write numbers are counted in memory. The lock goes with the process, however it ends.
+    // With synchronous NORMAL a commit survives the death of the process; only a power loss may take the last ones.
+    database.exec(
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;",
+    );
+    database.exec(schema);
+    return database;
+  } catch (error) {
+    database.close();
+    const isLocked = error instanceof Error && error.message.includes("database is locked");
+    if (!isLocked) throw error;
+    throw new Error(
+      `The data folder ${folder} is in use by another local Cosmos DB. Stop that one, or set COSMOS_DATA to another folder.`,
+      { cause: error },
+    );
+  }
+};

@@ -17,7 +17,8 @@ export const startSweeper = (store: Store, catalog: Catalog, clock: () => number
   };
 };
 
-const sweep = (store: Store, container: Container, now: number): void => {
+/** Deletes the documents of one container that have expired by now, up to a number. */
+export const sweep = (store: Store, container: Container, now: number): void => {
   if (container.defaultTtl === undefined) return;
   const expired = container.documents.expired(
     container.defaultTtl,

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { badRequest } from "../errors.ts";
 import { isObject } from "../json.ts";
 import type { SortValue } from "./compare.ts";
-import type { Position } from "./plan.ts";
+import type { Position } from "./position.ts";
 
 /** Where a query goes on: after a document (or within its joins), or after a collected result; and what is left to do. */
 export type Continuation = {

@@ -1,5 +1,7 @@
 import { notSupported } from "../errors.ts";
 import type { BinaryOperator, Expression, Select } from "./ast.ts";
+import { bitwise, parseList, parsePrimary } from "./parse-primary.ts";
+import type { Inner } from "./parse-primary.ts";
 import type { TokenStream } from "./token-stream.ts";
 
 const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
@@ -12,8 +14,6 @@ const comparisons: ReadonlyMap<string, BinaryOperator> = new Map([
   [">=", ">="],
 ]);
 
-const bitwise = ["&", "|", "^", "~", "<<", ">>", ">>>"];
-
 /** Deeper nesting than any sane query has; beyond it the parser's own stack would be at risk. */
 const maxDepth = 100;
 
@@ -23,12 +23,12 @@ const maxDepth = 100;
  */
 export class ExpressionParser {
   readonly #tokens: TokenStream;
-  readonly #select: () => Select;
+  readonly #inner: Inner;
   #depth = 0;
 
   constructor(tokens: TokenStream, select: () => Select) {
     this.#tokens = tokens;
-    this.#select = select;
+    this.#inner = { expression: () => this.parse(), select };
   }
 
   parse(): Expression {
@@ -45,7 +45,7 @@ export class ExpressionParser {
     const token = this.#tokens.peek();
     if (token.kind !== "number" && token.kind !== "parameter")
       throw this.#tokens.error("a number is expected here");
-    return this.#primary();
+    return parsePrimary(this.#tokens, this.#inner);
   }
 
   /** What FROM and JOIN range over: a path, or a subquery in parentheses. */
@@ -102,7 +102,7 @@ export class ExpressionParser {
   #wordTest(of: Expression): Expression | undefined {
     if (this.#tokens.takeWord("IN")) {
       this.#tokens.expectOperator("(");
-      return { kind: "in", of, items: this.#list(")") };
+      return { kind: "in", of, items: parseList(this.#tokens, this.#inner, ")") };
     }
     if (this.#tokens.takeWord("BETWEEN")) {
       const low = this.#concat();
@@ -169,7 +169,7 @@ export class ExpressionParser {
   }
 
   #postfix(): Expression {
-    let of = this.#primary();
+    let of = parsePrimary(this.#tokens, this.#inner);
     for (;;) {
       if (this.#tokens.takeOperator(".")) {
         of = { kind: "member", of, key: this.#tokens.expectIdentifier("A property name") };
@@ -180,85 +180,6 @@ export class ExpressionParser {
         of = typeof name === "string" ? { kind: "member", of, key: name } : { kind: "index", of, key };
       } else return of;
     }
-  }
-
-  #primary(): Expression {
-    const token = this.#tokens.peek();
-    switch (token.kind) {
-      case "number":
-      case "string":
-        this.#tokens.next();
-        return { kind: "literal", value: token.value };
-      case "parameter":
-        this.#tokens.next();
-        return { kind: "parameter", name: token.text };
-      case "operator":
-        return this.#bracketed();
-      case "word":
-        return this.#word();
-      case "end":
-        throw this.#tokens.error("an expression is expected here");
-    }
-  }
-
-  #bracketed(): Expression {
-    if (this.#tokens.takeOperator("(")) {
-      const inner: Expression = this.#tokens.isWord("SELECT")
-        ? { kind: "subquery", form: "scalar", query: this.#select() }
-        : this.parse();
-      this.#tokens.expectOperator(")");
-      return inner;
-    }
-    if (this.#tokens.takeOperator("[")) return { kind: "array", items: this.#list("]") };
-    if (this.#tokens.takeOperator("{")) return this.#object();
-    const { text } = this.#tokens.peek();
-    if (bitwise.includes(text)) throw notSupported(`The bitwise operator '${text}' in a query`);
-    throw this.#tokens.error("an expression is expected here");
-  }
-
-  #object(): Expression {
-    const entries: [string, Expression][] = [];
-    while (!this.#tokens.takeOperator("}")) {
-      if (entries.length > 0) this.#tokens.expectOperator(",");
-      const key = this.#tokens.next();
-      if (key.kind !== "string" && key.kind !== "word")
-        throw this.#tokens.error("a property name is expected here");
-      this.#tokens.expectOperator(":");
-      entries.push([key.kind === "string" ? key.value : key.text, this.parse()]);
-    }
-    return { kind: "object", entries };
-  }
-
-  #word(): Expression {
-    const constants = [
-      ["TRUE", true],
-      ["FALSE", false],
-      ["NULL", null],
-      ["UNDEFINED", undefined],
-    ] as const;
-    for (const [word, value] of constants) if (this.#tokens.takeWord(word)) return { kind: "literal", value };
-    for (const form of ["exists", "array"] as const) {
-      if (!this.#tokens.isWord(form.toUpperCase()) || !this.#tokens.isOperator("(", 1)) continue;
-      this.#tokens.next();
-      this.#tokens.next();
-      const query = this.#select();
-      this.#tokens.expectOperator(")");
-      return { kind: "subquery", form, query };
-    }
-    if (this.#tokens.isWord("UDF") && this.#tokens.isOperator(".", 1))
-      throw notSupported("A user-defined function (udf.)");
-    const name = this.#tokens.expectIdentifier("An expression");
-    if (!this.#tokens.takeOperator("(")) return { kind: "name", name };
-    return { kind: "call", name: name.toUpperCase(), args: this.#list(")") };
-  }
-
-  #list(end: ")" | "]"): Expression[] {
-    const items: Expression[] = [];
-    while (!this.#tokens.takeOperator(end)) {
-      if (items.length > 0) this.#tokens.expectOperator(",");
-      items.push(this.parse());
-    }
-    return items;
   }
 }
 

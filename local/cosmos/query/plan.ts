@@ -1,31 +1,24 @@
 import type { Container } from "../catalog.ts";
-import type { SortValue } from "./compare.ts";
 import { DerivedShape } from "./derived-columns.ts";
-import type { OrderedColumn } from "./derived-columns.ts";
 import type { Evaluate, Frame } from "./evaluate.ts";
+import { after, isId, orderSteps } from "./position.ts";
+import type { OrderStep, Resume, SortKey } from "./position.ts";
 import type { Program } from "./program.ts";
-import { placeholder, pushDown } from "./push-down.ts";
-import type { Pushed, Sql } from "./push-down.ts";
+import { inPartition, pushDown } from "./push-down.ts";
+import type { Pushed } from "./push-down.ts";
+import { join } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 import { some } from "./walk.ts";
-
-/** A place in a query's order: the sort values of a document, and its key. */
-export type Position = { sort: SortValue[]; pk: string; id: string };
 
 /** How a query is run over a container's table. */
 export type Plan = {
-  sql: string;
-  values: (number | string)[];
+  sql: Sql;
   /** The conditions that must be evaluated again on what SQLite lets through. */
   residual: Evaluate[];
   /** The paths by which the documents come, in order; then by partition key and id. */
   sortPaths: string[][];
   needsBody: boolean;
 };
-
-/** Where a planned query goes on; `inclusive` when the document there is to come again. */
-export type Resume = { position: Position; inclusive: boolean };
-
-type SortKey = { keys: string[]; descending: boolean };
 
 const shapes = new WeakMap<Container["documents"], DerivedShape>();
 
@@ -46,20 +39,22 @@ export const planQuery = (
 ): Plan => {
   const shape = shapeOf(container);
   const { residual, pushed } = split(container, program, frame, shape);
-  if (pk !== undefined)
-    pushed.push({ sql: { text: "pk = ?", values: [pk] }, exact: true, fixesPartition: true });
-  const fixed = pushed.some(({ fixesPartition }) => fixesPartition === true);
+  if (pk !== undefined) pushed.push(inPartition(pk));
+  const fixed = new Set(pushed.flatMap((one) => one.fixed));
   const sort = sortKeys(program, pushed);
-  const order = orderColumns(sort, fixed, shape);
-  ensureIndex(pushed, sort, { fixed, order, shape });
-  const conditions = pushed.map(({ sql }) => sql);
-  if (resume !== undefined) conditions.push(after(resume, sort, order, fixed));
-  const where = conditions.length === 0 ? "" : `WHERE ${conditions.map(({ text }) => text).join(" AND ")}`;
+  const steps = orderSteps(sort, fixed, shape);
+  ensureIndex(pushed, steps, shape);
+  const conditions = pushed.flatMap((one) => conditionsOf(one, resume === undefined ? undefined : steps[0]));
+  if (resume !== undefined) conditions.push(after(steps, resume));
+  const where = join(conditions, " AND ");
   const needsBody = !isCountOnly(program) || residual.length > 0;
-  const by = order.map(({ column, descending }) => `${column}${descending ? " DESC" : ""}`).join(", ");
+  const by = steps.map(({ column, descending }) => `${column}${descending ? " DESC" : ""}`).join(", ");
+  const text =
+    `SELECT pk, id, ts, ttl${needsBody ? ", body" : ""} FROM ${container.documents.name}` +
+    (conditions.length === 0 ? "" : ` WHERE ${where.text}`) +
+    (by === "" ? "" : ` ORDER BY ${by}`);
   return {
-    sql: `SELECT pk, id, ts, ttl${needsBody ? ", body" : ""} FROM ${container.documents.name} ${where} ORDER BY ${by}`,
-    values: conditions.flatMap(({ values }) => values),
+    sql: { text, values: where.values },
     residual,
     sortPaths: sort.map(({ keys }) => keys),
     needsBody,
@@ -74,11 +69,10 @@ const split = (
 ): { residual: Evaluate[]; pushed: Pushed[] } => {
   const residual: Evaluate[] = [];
   const pushed: Pushed[] = [];
+  const { root } = program;
   for (const { expression, evaluate } of program.conditions) {
     const found =
-      program.root === undefined
-        ? undefined
-        : pushDown(expression, { root: program.root, partitionKeyPath, shape, frame });
+      root === undefined ? undefined : pushDown(expression, { root, partitionKeyPath, shape, frame });
     if (found !== undefined) pushed.push(found);
     if (found?.exact !== true) residual.push(evaluate);
   }
@@ -90,90 +84,31 @@ const sortKeys = (program: Program, pushed: readonly Pushed[]): SortKey[] => {
   if (program.orderBy.length > 0 && !program.collects) {
     return program.orderBy.map(({ path, descending }) => ({ keys: path, descending }));
   }
-  const range = pushed.find(({ path }) => path?.equality === false)?.path;
+  const range = pushed.find((one) => one.range !== undefined && !isId(one.range.keys))?.range;
   return range === undefined ? [] : [{ keys: range.keys, descending: false }];
 };
 
-const orderColumns = (sort: readonly SortKey[], fixed: boolean, shape: DerivedShape): OrderedColumn[] => {
-  const columns = sort.flatMap(({ keys, descending }) => {
-    if (isId(keys)) return [{ column: "id", descending }];
-    const { rank, value } = shape.columnsOf(keys);
-    return [rank, value].map((column) => ({ column, descending }));
-  });
-  const descending = sort.at(-1)?.descending ?? false;
-  if (!fixed) columns.push({ column: "pk", descending });
-  if (!columns.some(({ column }) => column === "id")) columns.push({ column: "id", descending });
-  return columns;
+/** A condition's SQL. A resumed walk begins at its position: the range's own beginning would only lead SQLite astray. */
+const conditionsOf = ({ sql, range }: Pushed, walked: OrderStep | undefined): Sql[] => {
+  const begins = range?.column === walked?.column ? walked : undefined;
+  const lower = begins?.descending === false ? undefined : range?.lower;
+  const upper = begins?.descending === true ? undefined : range?.upper;
+  return [sql, lower, upper].filter((one) => one !== undefined);
 };
 
-const isId = (keys: readonly string[]): boolean => keys.length === 1 && keys[0] === "id";
-
-const ensureIndex = (
-  pushed: readonly Pushed[],
-  sort: readonly SortKey[],
-  { fixed, order, shape }: { fixed: boolean; order: OrderedColumn[]; shape: DerivedShape },
-): void => {
-  if (!fixed && pushed.some(({ fixesId }) => fixesId === true)) {
-    shape.ensureIndex(["id", "pk"].map((column) => ({ column, descending: false })));
-    return;
-  }
-  const equal = pushed.flatMap(({ path }) => (path?.equality === true ? [path.keys] : []));
+/** Partition key, then what is held to one value, then the order: a page is then one walk along the index. */
+const ensureIndex = (pushed: readonly Pushed[], steps: readonly OrderStep[], shape: DerivedShape): void => {
+  const fixed = [...new Set(pushed.flatMap((one) => one.fixed))].sort();
+  const rest = steps.map(({ column }) => column);
   // The key's own index serves these.
-  if (equal.length === 0 && sort.every(({ keys }) => isId(keys)) && (fixed || sort.length === 0)) return;
-  const prefix = equal
-    .map((keys) => shape.columnsOf(keys))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1))
-    .flatMap(({ rank, value }) => [rank, value]);
-  const head = new Set([...(fixed ? ["pk"] : []), ...prefix]);
-  const columns = [...head].map((column) => ({ column, descending: false }));
-  const flip = order[0]?.descending === true;
-  const tail = order.map(({ column, descending }) => ({ column, descending: descending !== flip }));
-  shape.ensureIndex([...columns, ...tail.filter(({ column }) => !head.has(column))]);
-};
-
-/** The rows after a position, in the query's order. */
-const after = (
-  { position, inclusive }: Resume,
-  sort: readonly SortKey[],
-  order: readonly OrderedColumn[],
-  fixed: boolean,
-): Sql => {
-  const bounds: Sql[] = sort.flatMap(({ keys }, at) => {
-    const [rank, value] = position.sort[at] ?? [0, 0];
-    if (isId(keys)) return [{ text: "?", values: [position.id] }];
-    return [{ text: String(rank), values: [] }, placeholder(value)];
-  });
-  if (!fixed) bounds.push({ text: "?", values: [position.pk] });
-  if (bounds.length < order.length) bounds.push({ text: "?", values: [position.id] });
-  const [first] = order;
-  const uniform = order.every(({ descending }) => descending === first?.descending);
-  if (uniform) {
-    const sign = `${first?.descending === true ? "<" : ">"}${inclusive ? "=" : ""}`;
-    const columns = order.map(({ column }) => column).join(", ");
-    return {
-      text: `(${columns}) ${sign} (${bounds.map(({ text }) => text).join(", ")})`,
-      values: bounds.flatMap(({ values }) => values),
-    };
-  }
-  return mixed(order, bounds, inclusive);
-};
-
-/** Without one direction for all there is no row comparison: a > A, or a = A and b < B, or ... */
-const mixed = (order: readonly OrderedColumn[], bounds: readonly Sql[], inclusive: boolean): Sql => {
-  const steps = order.map(({ column, descending }, at): Sql => {
-    const equal = order
-      .slice(0, at)
-      .map((before, place) => `${before.column} = ${bounds[place]?.text ?? ""}`);
-    const last = inclusive && at === order.length - 1 ? "=" : "";
-    const text = [...equal, `${column} ${descending ? "<" : ">"}${last} ${bounds[at]?.text ?? ""}`].join(
-      " AND ",
-    );
-    return { text: `(${text})`, values: bounds.slice(0, at + 1).flatMap(({ values }) => values) };
-  });
-  return {
-    text: `(${steps.map(({ text }) => text).join(" OR ")})`,
-    values: steps.flatMap(({ values }) => values),
-  };
+  const derived = [...fixed, ...rest].some((column) => column !== "pk" && column !== "id");
+  if (!derived && (fixed.includes("pk") || (fixed.length === 0 && rest[0] === "pk"))) return;
+  const head = [...fixed.filter((column) => column === "pk"), ...fixed.filter((column) => column !== "pk")];
+  const flip = steps[0]?.descending === true;
+  shape.ensureIndex([
+    ...head.map((column) => ({ column, descending: false })),
+    ...steps.map(({ column, descending }) => ({ column, descending: descending !== flip })),
+  ]);
 };
 
 /** `SELECT VALUE COUNT(1)` and the like never look into a document. */

@@ -1,21 +1,17 @@
 import type { Container } from "../catalog.ts";
 import type { Columns } from "../document-table.ts";
 import { badRequest } from "../errors.ts";
-import { property } from "../json.ts";
-import type { Json, JsonObject, Value } from "../json.ts";
+import type { Json, Value } from "../json.ts";
 import { maxPageBytes } from "../limits.ts";
-import { isExpired } from "../ttl.ts";
+import type { Expression } from "./ast.ts";
+import { plainNames } from "./bind.ts";
 import { collect } from "./collect.ts";
-import { sortValue } from "./compare.ts";
 import { queryIdentity, readContinuation, writeContinuation } from "./continuation.ts";
 import type { Continuation } from "./continuation.ts";
 import { compile } from "./evaluate.ts";
 import type { Frame } from "./evaluate.ts";
-import type { Expression } from "./ast.ts";
-import { plainNames } from "./bind.ts";
-import { planQuery } from "./plan.ts";
-import type { Plan, Position } from "./plan.ts";
-import { documentSlot, newFrame } from "./program.ts";
+import { MatchingDocuments } from "./matching.ts";
+import { newFrame } from "./program.ts";
 import type { Program } from "./program.ts";
 
 /** A query as it was asked. */
@@ -46,7 +42,7 @@ export const runQuery = (
     request.continuation === undefined
       ? { of, ...limits(program, frame) }
       : readContinuation(request.continuation, of);
-  const documents = new Documents(container, program, frame, { pk: request.pk, start, now });
+  const documents = new MatchingDocuments(container, program, frame, { pk: request.pk, start, now });
   const page = program.collects
     ? collect(program, frame, documents.matches(), { start, maxItemCount: request.maxItemCount })
     : stream(program, documents, { start, maxItemCount: request.maxItemCount });
@@ -74,83 +70,10 @@ const limits = ({ select }: Program, frame: Frame): Pick<Continuation, "offset" 
   return { offset: count(select.offset) ?? 0, remaining: count(select.top) ?? count(select.limit) ?? null };
 };
 
-/** The documents that fulfil a query's conditions, one at a time, bound in its frame. */
-class Documents {
-  read = 0;
-  readonly #container: Container;
-  readonly #program: Program;
-  readonly #frame: Frame;
-  readonly #plan: Plan;
-  readonly #now: number;
-  readonly #start: Continuation;
-
-  constructor(
-    container: Container,
-    program: Program,
-    frame: Frame,
-    { pk, start, now }: { pk: string | undefined; start: Continuation; now: number },
-  ) {
-    const { position, within = 0 } = start;
-    this.#container = container;
-    this.#program = program;
-    this.#frame = frame;
-    this.#now = now;
-    this.#start = start;
-    this.#plan = planQuery(container, program, {
-      frame,
-      pk,
-      resume: position && { position, inclusive: within > 0 },
-    });
-  }
-
-  /** Each document that is there, not yet judged. */
-  *rows(): Generator<Columns> {
-    if (this.#program.select.sources.length === 0) {
-      // A query without FROM has one result, whatever the container holds.
-      if (this.#start.position === undefined) yield { pk: "", id: "", ts: 0, ttl: null, body: "{}" };
-      return;
-    }
-    for (const row of this.#container.documents.rows(this.#plan.sql, this.#plan.values)) {
-      this.read += 1;
-      if (isExpired(this.#container, row as { ts: number; ttl: number | null }, this.#now)) continue;
-      yield row;
-    }
-  }
-
-  /** True when `SELECT *` may answer a document's text as it is stored. */
-  get verbatim(): boolean {
-    return this.#program.select.star && this.#program.bind === undefined && this.#plan.residual.length === 0;
-  }
-
-  /** Binds a document's aliases in the frame, once for each combination that fulfils the conditions. */
-  *bind(row: Columns): Generator<Frame> {
-    this.#frame.slots[documentSlot] = this.#plan.needsBody ? (JSON.parse(String(row["body"])) as Json) : {};
-    for (const bound of this.#program.bind?.(this.#frame) ?? [this.#frame]) {
-      if (this.#plan.residual.every((condition) => condition(bound) === true)) yield bound;
-    }
-  }
-
-  *matches(): Generator<Frame> {
-    for (const row of this.rows()) yield* this.bind(row);
-  }
-
-  position(row: Columns): Position {
-    const document = this.#plan.sortPaths.length === 0 ? {} : (JSON.parse(String(row["body"])) as JsonObject);
-    return {
-      sort: this.#plan.sortPaths.map((path) => sortValue(valueAt(document, path))),
-      pk: String(row["pk"]),
-      id: String(row["id"]),
-    };
-  }
-}
-
-const valueAt = (document: JsonObject, path: readonly string[]): Value =>
-  path.reduce<Value>(property, document);
-
 /** Results as the documents come, the page's end remembered as a place among them. */
 const stream = (
   program: Program,
-  documents: Documents,
+  documents: MatchingDocuments,
   { start, maxItemCount }: { start: Continuation; maxItemCount: number },
 ): { results: string[]; bytes: number; next: Continuation | undefined } => {
   const results: string[] = [];
@@ -195,7 +118,7 @@ const stream = (
   return { results, bytes, next: undefined };
 };
 
-const textsOf = function* (program: Program, documents: Documents, row: Columns): Generator<string> {
+const textsOf = function* (program: Program, documents: MatchingDocuments, row: Columns): Generator<string> {
   if (documents.verbatim) {
     yield String(row["body"]);
     return;

@@ -145,3 +145,13 @@ test("bulk operations succeed or fail each for itself, over partitions", async (
   assert.deepEqual(codes, [201, 409, 201, 404, 204]);
   assert.equal((await container.item("1", "b").read()).statusCode, 200);
 });
+
+test("a batch that wants no content back gets none, but its ETags (return=minimal)", async (t) => {
+  const { container } = await startedCosmos(t);
+  const { result } = await container.items.batch([create("1")], "a", {
+    contentResponseOnWriteEnabled: false,
+  });
+  const [only] = (result ?? []) as Result[];
+  assert.deepEqual([only?.statusCode, only?.resourceBody], [201, undefined]);
+  assert.equal(only?.eTag, (await container.item("1", "a").read()).etag);
+});

@@ -131,3 +131,13 @@ test("every answer tells its request charge and activity", async (t) => {
   assert.deepEqual([created.requestCharge, read.requestCharge], [5.5, 1]);
   assert.match(read.activityId, /^[0-9a-f-]{36}$/);
 });
+
+test("If-None-Match on a write is refused by name", async (t) => {
+  const { container } = await startedCosmos(t);
+  await container.items.create({ id: "1", pk: "a" });
+  const accessCondition = { type: "IfNoneMatch", condition: "*" };
+  await assert.rejects(
+    container.items.upsert({ id: "1", pk: "a" }, { accessCondition }),
+    status(400, /If-None-Match/),
+  );
+});

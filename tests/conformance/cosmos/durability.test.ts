@@ -105,3 +105,14 @@ test("a taken port is an error that names the port and the variable", async (t) 
     (error: Error) => error.message.includes(String(server.port)) && error.message.includes("COSMOS_PORT"),
   );
 });
+
+test("a second server on the same data folder is refused with an error that names it", async (t) => {
+  const folder = tempDir(t);
+  const first = await startCosmos({ port: 0, dataDir: folder });
+  await assert.rejects(
+    startCosmos({ port: 0, dataDir: folder }),
+    (error: Error) => error.message.includes(folder) && error.message.includes("COSMOS_DATA"),
+  );
+  await first.close();
+  await (await startCosmos({ port: 0, dataDir: folder })).close();
+});
