@@ -42,8 +42,6 @@ export const readRange = async (
     try {
       const page = await iterator.readNext();
       if (page.statusCode === StatusCodes.NotModified || page.count === 0) {
-        // The place from which "now" counts must be kept, or a restart would pass over what came between.
-        if (lease.continuation === null) await lease.checkpoint(page.continuationToken);
         await pause(options.pollDelayMs, signal);
       } else {
         if (!(await handle(page.result, signal))) return "done";
@@ -56,6 +54,18 @@ export const readRange = async (
     }
   }
   return "done";
+};
+
+/**
+ * Records the feed's present end as the place to begin, for a range that starts "now" and was never read: from here on
+ * nothing is passed over, not even what is written while no host runs.
+ */
+export const beginNow = async (lease: OwnedLease, container: Container, range: FeedRange): Promise<void> => {
+  const iterator = container.items.getChangeFeedIterator<unknown>({
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- so does the SDK's own documentation
+    changeFeedStartFrom: ChangeFeedStartFrom.Now(range),
+  });
+  await lease.checkpoint((await iterator.readNext()).continuationToken);
 };
 
 const startOf = ({ continuation }: OwnedLease, range: FeedRange, { startFrom }: FeedOptions) => {

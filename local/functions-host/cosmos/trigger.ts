@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Container, FeedRange } from "@azure/cosmos";
+import type { Container, ContainerDefinition, FeedRange, Resource } from "@azure/cosmos";
 import type { HostFunction } from "../bindings.ts";
 import { HostError, messageOf } from "../host-error.ts";
 import type { HostParts, Listener, TriggerKind } from "../listener.ts";
 import { invokeWithRetry } from "../retry.ts";
 import { decide, type Holder, type Lease } from "./lease.ts";
-import { createLeaseStore, type LeaseStore } from "./lease-store.ts";
+import { codeOf, createLeaseStore, type LeaseStore } from "./lease-store.ts";
 import { feedOptionsOf, type ContainerRef, type FeedOptions } from "./options.ts";
 import { OwnedLease } from "./owned-lease.ts";
-import { readRange } from "./range-reader.ts";
+import { beginNow, readRange } from "./range-reader.ts";
 
 /** cosmosDBTrigger: the instances divide the ranges of the container's change feed by leases. */
 export const cosmosTrigger: TriggerKind = (target, parts) => {
@@ -72,8 +72,8 @@ class FeedListener implements Listener {
   async #open(): Promise<Feed> {
     const { monitored, leases, leasePrefix, createLeaseContainer } = this.#options;
     const container = this.#container(monitored);
-    const { resource } = await container.read();
-    if (resource === undefined) {
+    const definition = await definitionOf(container);
+    if (definition === undefined) {
       throw new HostError(
         `The container ${monitored.database}/${monitored.container} does not exist. Create it.`,
       );
@@ -83,13 +83,13 @@ class FeedListener implements Listener {
       await database.containers.createIfNotExists({ id: leases.container, partitionKey: "/id" });
     }
     const leaseContainer = database.container(leases.container);
-    const { resource: definition } = await leaseContainer.read();
-    if (definition === undefined || definition.partitionKey?.paths[0] !== "/id") {
+    const leaseDefinition = await definitionOf(leaseContainer);
+    if (leaseDefinition?.partitionKey?.paths[0] !== "/id") {
       throw new HostError(
         `The lease container ${leases.database}/${leases.container} must exist with the partition key /id. Create it, or set createLeaseContainerIfNotExists: true.`,
       );
     }
-    const store = createLeaseStore(leaseContainer, `${leasePrefix}${monitored.database}_${resource._rid}`);
+    const store = createLeaseStore(leaseContainer, `${leasePrefix}${monitored.database}_${definition._rid}`);
     const ranges = new Map<string, FeedRange>();
     for (const range of await container.getFeedRanges()) {
       const { minInclusive, maxExclusive } = range;
@@ -132,6 +132,14 @@ class FeedListener implements Listener {
       ...{ expirationMs: leaseExpirationMs, renewMs: leaseRenewMs },
     });
     if (owned === undefined) return;
+    if (owned.continuation === null && this.#options.startFrom === "now") {
+      try {
+        await beginNow(owned, feed.container, range);
+      } catch (error) {
+        await owned.release();
+        throw error;
+      }
+    }
     this.#parts.log("debug", "Host.CosmosDB", `"${this.#target.name}" reads with lease ${owned.id}.`);
     const reading = this.#read(feed, owned, range);
     this.#readers.set(owned.id, reading);
@@ -188,3 +196,13 @@ class FeedListener implements Listener {
     this.#parts.log("warning", "Host.CosmosDB", `"${this.#target.name}": ${text}`);
   }
 }
+
+// Undefined when there is no such container; unlike an item's, its read() throws then.
+const definitionOf = async (container: Container): Promise<(ContainerDefinition & Resource) | undefined> => {
+  try {
+    return (await container.read()).resource;
+  } catch (error) {
+    if (codeOf(error) === 404) return undefined;
+    throw error;
+  }
+};

@@ -84,6 +84,14 @@ const work = async (
   const { invoker, log, config } = parts;
   const idleMs = config.serviceBus.sessionIdleTimeoutMs ?? defaultIdleMs;
   const logError = createErrorLog(log, target.name, nameOf(entity));
+  let handling = Promise.resolve();
+  const handle = async (message: ServiceBusReceivedMessage): Promise<void> => {
+    const succeeded = await invoker.invoke(target, oneCall(message, target)).then(
+      () => true,
+      () => false,
+    );
+    await settle({ receiver, messages: [message], succeeded, autoComplete, log });
+  };
   await new Promise<void>((resolve) => {
     let idle = setTimeout(resolve, idleMs);
     stopping.addEventListener("abort", () => {
@@ -93,11 +101,8 @@ const work = async (
       {
         processMessage: async (message) => {
           clearTimeout(idle);
-          const succeeded = await invoker.invoke(target, oneCall(message, target)).then(
-            () => true,
-            () => false,
-          );
-          await settle({ receiver, messages: [message], succeeded, autoComplete, log });
+          handling = handle(message);
+          await handling;
           idle = setTimeout(resolve, idleMs);
         },
         processError: async (args) => {
@@ -109,5 +114,6 @@ const work = async (
       { autoCompleteMessages: false, maxConcurrentCalls: 1 },
     );
   });
+  await handling;
   await receiver.close();
 };

@@ -53,6 +53,7 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
   const autoComplete = autoCompletes(target, config.serviceBus);
   const receiver = openReceiver(connections.serviceBus(entity.connection), entity, config.serviceBus);
   let subscription: { close: () => Promise<void> } | undefined;
+  const underWay = new Set<Promise<void>>();
   let stopping = false;
 
   const handle = async (messages: readonly ServiceBusReceivedMessage[], call: Call): Promise<void> => {
@@ -66,15 +67,20 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
   const batcher = createBatcher<ServiceBusReceivedMessage>(config.serviceBus.batch, (messages) =>
     handle(messages, manyCall(messages, target)),
   );
+  const process = async (message: ServiceBusReceivedMessage): Promise<void> => {
+    // Taken after the stop began: left alone, it would wait for its lock to lapse.
+    if (stopping) await settle({ receiver, messages: [message], succeeded: false, autoComplete, log });
+    else if (many) await batcher.add(message);
+    else await handle([message], oneCall(message, target));
+  };
   return {
     start: () => {
       subscription = receiver.subscribe(
         {
-          processMessage: async (message) => {
-            // Taken after the stop began: left alone, it would wait for its lock to lapse.
-            if (stopping) await receiver.abandonMessage(message);
-            else if (many) await batcher.add(message);
-            else await handle([message], oneCall(message, target));
+          processMessage: (message) => {
+            const work = process(message).finally(() => underWay.delete(work));
+            underWay.add(work);
+            return work;
           },
           processError: createErrorLog(log, target.name, nameOf(entity)),
         },
@@ -87,8 +93,9 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
     },
     stop: async () => {
       stopping = true;
-      // Closing the subscription takes no more, and closing the receiver waits for the handlers that run.
       await subscription?.close();
+      // The SDK's close() does not wait for its handlers, which need the link to settle what they handled.
+      await Promise.all(underWay);
       await receiver.close();
     },
   };
