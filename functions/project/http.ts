@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id } from "../../shared/contract/fields.ts";
+import { id, line } from "../../shared/contract/fields.ts";
 import {
   createProject,
   editProject,
@@ -27,10 +27,10 @@ const one = (description: string, example: unknown) => ({
 
 const listQuery = z.strictObject({
   ...pageQuery,
-  text: z.string().trim().min(1).max(100).optional().describe("Words that all occur in the project's texts"),
+  text: line(100).optional().describe("Words that all occur in the project's texts"),
   status: projectStatus.optional(),
   year: z.coerce.number().int().min(2000).max(2100).optional(),
-  host: z.string().trim().min(1).max(100).optional().describe("Part of the host's name"),
+  host: line(100).optional().describe("Part of the host's name"),
 });
 
 /** The project's HTTP functions. */
