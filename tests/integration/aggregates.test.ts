@@ -14,7 +14,7 @@ import { newId } from "../../shared/domain/ids.ts";
 import { isTransient } from "../../shared/http/transient.ts";
 import { startedCosmos } from "./started-cosmos.ts";
 
-const cosmos = startedCosmos();
+const cosmos = await startedCosmos();
 
 // The smallest aggregate that shows a lost or doubled command: a till that is opened once, counts, and can be closed.
 type Till = { total: number; closed: boolean };

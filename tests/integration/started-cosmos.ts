@@ -1,9 +1,9 @@
-import type { Container, Database } from "@azure/cosmos";
+import type { Container } from "@azure/cosmos";
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, afterEach, before } from "node:test";
+import { after, afterEach } from "node:test";
 import { startCosmos } from "../../local/cosmos/server.ts";
 import type { Fault } from "../../local/faults.ts";
 import { cosmosDatabase } from "../../shared/cosmos/client.ts";
@@ -18,53 +18,41 @@ export type StartedCosmos = {
   documents: (name: "project" | "interest", aggregateId: string) => Promise<Record<string, unknown>[]>;
 };
 
-/** A Cosmos with the containers of project and interest, for the tests of one file. */
-export const startedCosmos = (): StartedCosmos => {
-  let running: { database: Database; faults: string; stop: () => Promise<void> } | undefined;
-  const now = () => {
-    assert.ok(running, "Cosmos has not started.");
-    return running;
-  };
+/** Starts a Cosmos with the containers of project and interest, for the tests of one file. */
+export const startedCosmos = async (): Promise<StartedCosmos> => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), "ktgg-aggregates-"));
+  const server = await startCosmos({ port: 0, dataDir });
+  const database = await cosmosDatabase({ database: "ktgg", connectionString: server.connectionString });
+  await database.client.databases.create({ id: "ktgg" });
+  for (const id of ["project", "interest"]) {
+    await database.containers.create({ id, partitionKey: "/aggregateId", defaultTtl: -1 });
+  }
+  const switches = `${server.endpoint}_faults`;
   const setFaults = async (faults: Fault[]): Promise<void> => {
-    const response = await fetch(now().faults, { method: "PUT", body: JSON.stringify(faults) });
+    const response = await fetch(switches, { method: "PUT", body: JSON.stringify(faults) });
     assert.ok(response.ok, await response.text());
   };
-
-  before(async () => {
-    const dataDir = await mkdtemp(path.join(tmpdir(), "ktgg-aggregates-"));
-    const server = await startCosmos({ port: 0, dataDir });
-    const database = await cosmosDatabase({ database: "ktgg", connectionString: server.connectionString });
-    await database.client.databases.create({ id: "ktgg" });
-    for (const id of ["project", "interest"]) {
-      await database.containers.create({ id, partitionKey: "/aggregateId", defaultTtl: -1 });
-    }
-    running = {
-      database,
-      faults: `${server.endpoint}_faults`,
-      stop: async () => {
-        database.client.dispose();
-        await server.close();
-        await rm(dataDir, { recursive: true });
-      },
-    };
-  });
   afterEach(() => setFaults([]));
-  after(() => running?.stop());
+  after(async () => {
+    database.client.dispose();
+    await server.close();
+    await rm(dataDir, { recursive: true });
+  });
 
   return {
-    container: (name) => now().database.container(name),
+    container: (name) => database.container(name),
     fault: (...faults) => setFaults(faults),
     faultHit: async () => {
       for (const deadline = Date.now() + 10_000; ;) {
-        const left = (await (await fetch(now().faults)).json()) as unknown[];
+        const left = (await (await fetch(switches)).json()) as unknown[];
         if (left.length === 0) return;
         assert.ok(Date.now() < deadline, "the fault was not hit in 10 seconds");
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
     },
     documents: async (name, aggregateId) => {
-      const { resources } = await now()
-        .database.container(name)
+      const { resources } = await database
+        .container(name)
         .items.query<Record<string, unknown>>("SELECT * FROM c", { partitionKey: aggregateId })
         .fetchAll();
       return resources
