@@ -15,10 +15,11 @@ const settings = readSettings(process.env);
 await startTelemetry(settings);
 app.setup({ enableHttpStream: true });
 
+const verify = oidcVerifier(settings.identity);
 const platform: Platform = {
   database: await cosmosDatabase(settings.cosmos),
   bus: await serviceBusClient(settings.serviceBus),
-  endpoint: endpoints({ verify: oidcVerifier(settings.identity), clock: systemClock }),
+  endpoint: endpoints({ verify, clock: systemClock }),
   clock: systemClock,
 };
 
@@ -40,4 +41,4 @@ for (const context of settings.contexts) {
       break;
   }
 }
-registerPlatform(platform);
+registerPlatform(platform, { issuer: settings.identity.issuer, verify });
