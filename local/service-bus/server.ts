@@ -7,6 +7,7 @@ import { Timetable } from "./broker/timetable.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { readConfig } from "./config.ts";
+import { Delays } from "./delays.ts";
 
 /** How to start the bus; port 0 takes any free one. `config` is the official emulator's Config.json. */
 export type ServiceBusOptions = {
@@ -34,14 +35,16 @@ export const startServiceBus = async (options: ServiceBusOptions): Promise<Servi
   const faults = new Faults();
   const store = new Store(options.dataDir);
   const timetable = new Timetable(options.clock ?? systemClock);
+  const delays = new Delays();
   const opened: { close(): Promise<void> }[] = [];
   const close = async (): Promise<void> => {
     for (const one of opened.reverse()) await one.close();
     timetable.close();
+    delays.close();
     store.close();
   };
   try {
-    const broker = new Broker(config, store, timetable, faults);
+    const broker = new Broker(config, store, timetable, faults, delays);
     const amqp = await listenForAmqp(options.port, broker, faults).catch(
       portError("Service Bus", options.port, "SERVICEBUS_PORT"),
     );

@@ -60,7 +60,7 @@ const attach = (peer: Peer, link: Link, decide: () => AmqpError | undefined): vo
   if (waitMs === 0) act();
   else {
     withholdAttach(link);
-    setTimeout(act, waitMs);
+    peer.broker.delays.after(waitMs, act);
   }
 };
 

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer } from "node:net";
 import type { AddressInfo, Socket } from "node:net";
 import type { Broker } from "../broker/broker.ts";
@@ -54,8 +55,12 @@ export const listenForAmqp = async (port: number, broker: Broker, faults: Faults
       }
       if (fault.kind === "delay" || fault.kind === "reorder") waitMs += fault.ms ?? 0;
     }
-    if (waitMs > 0) setTimeout(accept, waitMs, socket);
-    else accept(socket);
+    if (waitMs === 0) accept(socket);
+    else {
+      broker.delays.after(waitMs, () => {
+        accept(socket);
+      });
+    }
   });
 
   container.on("session_open", ({ session }) => {
@@ -86,12 +91,22 @@ export const listenForAmqp = async (port: number, broker: Broker, faults: Faults
       for (const socket of sockets) socket.destroy();
     },
     async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const peer of peers) peer.connection.close(amqpErrors.stopping());
+      // Not the server's own "close": it comes before the last sockets' handlers have run.
+      const closed = [server, ...sockets].map((one) => once(one, "close"));
+      server.close();
+      for (const peer of peers) {
+        peer.end();
+        peer.connection.close(amqpErrors.stopping());
+      }
       // One turn for rhea to write the close, then no waiting for clients that don't answer.
       await new Promise(setImmediate);
       for (const socket of sockets) socket.destroySoon();
-      await closed;
+      // A client that reads nothing would keep its socket open for ever.
+      const force = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, 1000);
+      await Promise.all(closed);
+      clearTimeout(force);
     },
   };
 };

@@ -42,7 +42,7 @@ export const serveManagement = (peer: Peer, entity: Entity, bytes: Buffer): void
       else reply(replies, request, outcome.status, outcome.description, outcome.condition, outcome.body);
     });
   };
-  if (waitMs > 0) setTimeout(act, waitMs);
+  if (waitMs > 0) peer.broker.delays.after(waitMs, act);
   else act();
 };
 

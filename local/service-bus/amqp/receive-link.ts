@@ -136,7 +136,7 @@ export class ReceiveLink implements Consumer {
         else settleRejected(delivery, amqpErrors.notAllowed("A dead letter cannot be dead-lettered again."));
       });
     };
-    if (waitMs > 0) setTimeout(act, waitMs);
+    if (waitMs > 0) this.peer.broker.delays.after(waitMs, act);
     else act();
   }
 }

@@ -118,7 +118,7 @@ type Rhea = {
     unwrap(value: unknown): unknown;
     wrap(value: unknown): Typed;
     wrap_int(value: number): Typed;
-    wrap_long(value: number): Typed;
+    wrap_long(value: number | Buffer): Typed;
     wrap_timestamp(value: number): Typed;
     wrap_uuid(value: Buffer): Typed;
     wrap_array(values: readonly unknown[], typeCode: number): Typed;

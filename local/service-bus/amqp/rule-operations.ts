@@ -11,10 +11,9 @@ import { amqpTypes } from "./rhea.ts";
 const descriptor = {
   rule: 0x13700000004,
   emptyAction: 0x13700000005,
-  sqlFilter: 0x13700000006,
-  trueFilter: 0x13700000007,
-  falseFilter: 0x13700000008,
-  correlationFilter: 0x13700000009,
+  // The filters' descriptors have one digit less, in the SDK too.
+  sqlFilter: 0x1370000006,
+  correlationFilter: 0x1370000009,
 };
 const sqlCompatibilityLevel = 20;
 const defaultPage = 100;

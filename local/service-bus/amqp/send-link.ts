@@ -44,7 +44,7 @@ const takeTransfer = (peer: Peer, target: Target, delivery: Delivery, bytes: Buf
   const store = (): void => {
     storeTransfer(peer, target, delivery, bytes, copies, answer);
   };
-  if (waitMs > 0) setTimeout(store, waitMs);
+  if (waitMs > 0) peer.broker.delays.after(waitMs, store);
   else store();
 };
 

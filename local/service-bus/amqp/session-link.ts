@@ -1,4 +1,3 @@
-import type { Lane } from "../broker/lane.ts";
 import type { MessageQueue } from "../broker/queue.ts";
 import type { SessionHolder } from "../broker/sessions.ts";
 import { amqpErrors } from "./errors.ts";
@@ -17,6 +16,7 @@ const defaultTimeoutMs = 60_000;
 export class SessionLink extends ReceiveLink implements SessionHolder {
   readonly #address: string;
   #sessionId: string | undefined;
+  #held = false;
   #timeout: NodeJS.Timeout | undefined;
 
   constructor(peer: Peer, link: Sender, queue: MessageQueue, address: string) {
@@ -44,37 +44,32 @@ export class SessionLink extends ReceiveLink implements SessionHolder {
   granted(sessionId: string, lockedUntil: number): void {
     clearTimeout(this.#timeout);
     this.#sessionId = sessionId;
+    this.#held = true;
     this.link.set_source({ address: this.#address, filter: { [sessionFilter]: sessionId } });
     this.link.local.attach.properties = {
-      // .NET ticks: 100 ns since the year 1.
-      "com.microsoft:locked-until-utc": amqpTypes.wrap_long(lockedUntil * 10_000 + 621_355_968_000_000_000),
+      "com.microsoft:locked-until-utc": amqpTypes.wrap_long(dotNetTicks(lockedUntil)),
     };
     openWithheld(this.link);
   }
 
   lost(): void {
-    const sessionId = this.#sessionId ?? "";
-    this.#sessionId = undefined;
+    this.#held = false;
     this.peer.endLink(this.link);
-    this.link.close(amqpErrors.sessionLockLost(sessionId));
+    this.link.close(this.lockLost());
   }
 
   protected override pump(): void {
-    if (this.#sessionId !== undefined) this.queue.pump(this.#lane(this.#sessionId));
+    if (this.#held) this.queue.pump(this.queue.sessions.lane(this.#sessionId ?? ""));
   }
 
   protected override leave(): void {
     clearTimeout(this.#timeout);
     this.queue.sessions.stopWaiting(this);
-    if (this.#sessionId !== undefined) this.queue.sessions.release(this.#sessionId, "closed");
+    if (this.#held) this.queue.sessions.release(this.#sessionId ?? "", "closed");
   }
 
   protected override lockLost(): AmqpError {
     return amqpErrors.sessionLockLost(this.#sessionId ?? "");
-  }
-
-  #lane(sessionId: string): Lane {
-    return this.queue.sessions.lane(sessionId);
   }
 
   #refuseWith(error: AmqpError): void {
@@ -83,3 +78,10 @@ export class SessionLink extends ReceiveLink implements SessionHolder {
     this.link.close(error);
   }
 }
+
+/** .NET's time: 100 ns since the year 1, more than a number holds exactly. */
+const dotNetTicks = (ms: number): Buffer => {
+  const ticks = Buffer.alloc(8);
+  ticks.writeBigInt64BE(BigInt(ms) * 10_000n + 621_355_968_000_000_000n);
+  return ticks;
+};

@@ -1,4 +1,5 @@
 import type { Fault, Faults } from "../../faults.ts";
+import type { Delays } from "../delays.ts";
 import { filterSubject } from "../amqp/content.ts";
 import type { BusConfig, QueueConfig, SubscriptionConfig, TopicConfig } from "../config.ts";
 import type { FilterSubject } from "../filter/subject.ts";
@@ -25,13 +26,15 @@ const noLocks: QueueSettings = { ...deadLetterSettings, lockMs: 0 };
 export class Broker {
   readonly store: Store;
   readonly timetable: Timetable;
+  readonly delays: Delays;
   readonly #faults: Faults;
   readonly #entities = new Map<string, Entity>();
 
-  constructor(config: BusConfig, store: Store, timetable: Timetable, faults: Faults) {
+  constructor(config: BusConfig, store: Store, timetable: Timetable, faults: Faults, delays: Delays) {
     this.store = store;
     this.timetable = timetable;
     this.#faults = faults;
+    this.delays = delays;
     for (const queue of config.queues) this.#addQueue(queue);
     for (const topic of config.topics) this.#addTopic(topic);
     store.flush();
@@ -195,6 +198,7 @@ export class Broker {
         return seq;
       },
       deliveryFaults: (): Fault[] => (this.#faults.list().length === 0 ? [] : this.#faults.take("deliver")),
+      delays: this.delays,
       due,
       deadLetter,
     });

@@ -1,4 +1,5 @@
 import type { Fault } from "../../faults.ts";
+import type { Delays } from "../delays.ts";
 import { planDelivery } from "./delivery-faults.ts";
 import type { Consumer, Lane } from "./lane.ts";
 import type { StoredMessage } from "./message.ts";
@@ -7,6 +8,7 @@ import type { StoredMessage } from "./message.ts";
 export type Dispatching = {
   /** The fault switches that hit the delivery that is about to be made. */
   readonly faults: () => readonly Fault[];
+  readonly delays: Delays;
   readonly laneOf: (message: StoredMessage) => Lane;
   readonly isOver: (message: StoredMessage) => boolean;
   readonly expire: (message: StoredMessage) => void;
@@ -57,12 +59,12 @@ export class Dispatch {
 
   #hold(lane: Lane, message: StoredMessage, pauseMs: number, holdMs: number): void {
     if (pauseMs > 0) lane.paused = true;
-    setTimeout(() => {
+    this.#queue.delays.after(pauseMs + holdMs, () => {
       if (pauseMs > 0) lane.paused = false;
       // Not the lane from before: a session's lane is made anew when it was empty.
       const home = this.#queue.laneOf(message);
       home.put(message);
       this.pump(home);
-    }, pauseMs + holdMs);
+    });
   }
 }

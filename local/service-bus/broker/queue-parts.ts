@@ -1,4 +1,5 @@
 import type { Fault } from "../../faults.ts";
+import type { Delays } from "../delays.ts";
 import type { Content, StoredMessage } from "./message.ts";
 import type { Store } from "./store.ts";
 import type { Timetable } from "./timetable.ts";
@@ -31,6 +32,7 @@ export type QueueParts = {
   readonly nextSeq: () => number;
   /** The fault switches that hit the delivery that is about to be made. */
   readonly deliveryFaults: () => readonly Fault[];
+  readonly delays: Delays;
   /** A scheduled message's time has come; it is out of this queue. */
   readonly due: (content: Content) => void;
   /** Takes a message that leaves for the dead-letter queue; undefined in a dead-letter queue. */

@@ -41,6 +41,7 @@ export class MessageQueue {
     });
     this.#dispatch = new Dispatch({
       faults: parts.deliveryFaults,
+      delays: parts.delays,
       laneOf: (message) => this.#laneOf(message),
       isOver: (message) => this.#isOver(message),
       expire: (message) => {

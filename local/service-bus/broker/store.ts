@@ -107,7 +107,9 @@ export class Store {
   }
 
   close(): void {
-    this.flush();
+    // What waited for the commit may write once more.
+    while (this.#open || this.#waiting.length > 0) this.flush();
+    clearImmediate(this.#commit);
     this.#db.close();
   }
 

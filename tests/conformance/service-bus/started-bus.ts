@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { ServiceBusClient } from "@azure/service-bus";
-import type { ServiceBusReceivedMessage, ServiceBusReceiver } from "@azure/service-bus";
+import type { RetryOptions, ServiceBusReceivedMessage, ServiceBusReceiver } from "@azure/service-bus";
 import type { EntityCounts } from "../../../local/service-bus/admin.ts";
 import type { Clock } from "../../../local/service-bus/clock.ts";
 import { startServiceBus } from "../../../local/service-bus/server.ts";
@@ -22,7 +22,7 @@ export type StartedBus = {
   client: ServiceBusClient;
   connectionString: string;
   dataDir: string;
-  newClient: () => ServiceBusClient;
+  newClient: (retryOptions?: RetryOptions) => ServiceBusClient;
   counts: (entity: string) => Promise<EntityCounts>;
   setFaults: (...faults: Fault[]) => Promise<void>;
   adminUrl: string;
@@ -74,8 +74,10 @@ export const startBus = async (
   });
   const clients: ServiceBusClient[] = [];
   // Retries off: a test sees the first answer.
-  const newClient = (): ServiceBusClient => {
-    const client = new ServiceBusClient(bus.connectionString, { retryOptions: { maxRetries: 0 } });
+  const newClient = (retryOptions: RetryOptions = {}): ServiceBusClient => {
+    const client = new ServiceBusClient(bus.connectionString, {
+      retryOptions: { maxRetries: 0, ...retryOptions },
+    });
     clients.push(client);
     return client;
   };
