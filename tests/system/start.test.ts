@@ -169,6 +169,7 @@ test("a stop does not wait for an app that hangs", patience, async (t) => {
   const product = await productFor(t);
   const host = product.endpoints.pids["functions-host-0"] ?? 0;
   process.kill(host, "SIGSTOP");
+  t.after(() => isAlive(host) && process.kill(host, "SIGKILL"));
   const stopping = performance.now();
   assert.equal(await product.stop(), 0);
   t.diagnostic(`${Math.round(performance.now() - stopping)} ms`);
@@ -235,9 +236,13 @@ test(
     const dataDir = tempDir(t);
     const product = await productFor(t, { dataDir });
     const { supervisor = 0, ...parts } = product.endpoints.pids;
+    const slow = parts["communication"] ?? 0;
+    // One part takes its time to stop, and holds its port and its data meanwhile.
+    process.kill(slow, "SIGSTOP");
+    t.after(() => isAlive(slow) && process.kill(slow, "SIGKILL"));
     process.kill(supervisor, "SIGKILL");
     const portOf = (url: string): string => new URL(url).port;
-    const next = await productFor(t, {
+    const starting = productFor(t, {
       dataDir,
       env: {
         API_PORT: portOf(product.api),
@@ -246,6 +251,11 @@ test(
         COMMUNICATION_PORT: portOf(product.endpoints.smsOutbox),
       },
     });
+    await eventually(() => {
+      assert.notEqual(readFileSync(join(dataDir, "lock.pid"), "utf8"), String(supervisor));
+    });
+    process.kill(slow, "SIGCONT");
+    const next = await starting;
     assert.equal(next.api, product.api);
     assert.deepEqual(Object.values(parts).filter(isAlive), []);
   },
