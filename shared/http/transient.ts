@@ -14,16 +14,20 @@ const codes = new Set<unknown>([
   "TimeoutError",
 ]);
 
-/** Whether the error says that a dependency is down or busy, so that the same call may work later. Looks through causes. */
-export const isTransient = (error: unknown): boolean => {
-  for (let cause = error, depth = 0; typeof cause === "object" && cause !== null && depth < 5; depth++) {
-    const { code, statusCode, retryable } = cause as {
-      code?: unknown;
-      statusCode?: unknown;
-      retryable?: unknown;
-    };
-    if (statuses.has(code) || statuses.has(statusCode) || codes.has(code) || retryable === true) return true;
-    cause = (cause as { cause?: unknown }).cause;
-  }
-  return false;
+/**
+ * Whether the error says that a dependency is down or busy, so that the same call may work later. Looks through causes, and
+ * into the several failures of one retried send (an AggregateError of the Service Bus SDK, without a code of its own).
+ */
+export const isTransient = (error: unknown, depth = 0): boolean => {
+  if (typeof error !== "object" || error === null || depth === 5) return false;
+  const { code, statusCode, retryable, cause } = error as {
+    code?: unknown;
+    statusCode?: unknown;
+    retryable?: unknown;
+    cause?: unknown;
+  };
+  if (statuses.has(code) || statuses.has(statusCode) || codes.has(code) || retryable === true) return true;
+  const inner: unknown[] =
+    error instanceof AggregateError ? [cause, ...(error.errors as unknown[])] : [cause];
+  return inner.some((one) => isTransient(one, depth + 1));
 };

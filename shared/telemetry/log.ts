@@ -50,6 +50,7 @@ const errorFields = (error: Error): Fields => ({
   ...("code" in error && { code: error.code }),
   ...(error.stack !== undefined && { stack: error.stack }),
   ...(error.cause !== undefined && { cause: error.cause }),
+  ...(error instanceof AggregateError && { errors: error.errors as unknown[] }),
 });
 
 /** The last guard: a Korean mobile number inside any text keeps only its first and last digits. */
