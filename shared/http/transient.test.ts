@@ -20,6 +20,7 @@ const passing: [string, unknown][] = [
   ["the connection was cut within fetch", failing({ cause: { code: "UND_ERR_SOCKET" } })],
   ["Service Bus says so itself", failing({ code: "ServiceBusy", retryable: true })],
   ["fetch wraps the cause", new TypeError("fetch failed", { cause: failing({ code: "ECONNREFUSED" }) })],
+  ["each try of a send timed out", new AggregateError([failing({}), failing({ retryable: true })])],
   ["the cause of the cause", new Error("a", { cause: new Error("b", { cause: failing({ code: 503 }) }) })],
 ];
 for (const [why, error] of passing) {
@@ -35,6 +36,7 @@ const lasting: [string, unknown][] = [
   ["a refused request", failing({ code: 400, statusCode: 400 })],
   ["a forbidden one", failing({ code: 403 })],
   ["a bus that says it will not help", failing({ code: "MessagingEntityNotFound", retryable: false })],
+  ["several bugs", new AggregateError([new TypeError("x"), failing({ code: 400 })])],
   ["no error at all", undefined],
   ["null", null],
   ["a text", "ECONNREFUSED"],

@@ -141,6 +141,16 @@ test("an error shows its name, message, code, stack and causes", () => {
   );
 });
 
+test("the failures of a retried send are all shown", () => {
+  const { context, lines } = logged();
+  loggerFor(context, {}).error("failed", { error: new AggregateError([new Error("one"), new Error("two")]) });
+  const { error } = JSON.parse(lines[0]?.line ?? "") as { error: { errors: { detail: string }[] } };
+  assert.deepEqual(
+    error.errors.map(({ detail }) => detail),
+    ["one", "two"],
+  );
+});
+
 test("what JSON can't hold is no reason to fail: cycles, big integers, an error that is its own cause", () => {
   const { context, lines } = logged();
   const log = loggerFor(context, { correlationid: "correlation-1" });
