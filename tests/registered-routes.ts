@@ -20,7 +20,8 @@ export type Sent = {
   headers?: Record<string, string>;
 };
 
-export type Answered = { status: number; headers: Headers; body: Record<string, unknown> };
+/** An answer; `body` is empty where the text is not one JSON object. */
+export type Answered = { status: number; headers: Headers; text: string; body: Record<string, unknown> };
 
 export type Routes = {
   endpoint: Endpoint;
@@ -68,9 +69,10 @@ export const registeredRoutes = (t: TestContext): Routes => {
       invocationId: "1",
       logHandler: (level, ...parts) => lines.push(`${level} ${parts.map(String).join(" ")}`),
     });
-    const { status, headers: answered, body: text } = (await handler(request, context)) as HttpResponseInit;
-    assert.ok(status !== undefined && typeof text === "string");
-    return { status, headers: new Headers(answered), body: JSON.parse(text) as Record<string, unknown> };
+    const answer = (await handler(request, context)) as HttpResponseInit;
+    assert.ok(answer.status !== undefined);
+    const text = await textOf(answer.body);
+    return { status: answer.status, headers: new Headers(answer.headers), text, body: objectIn(text) };
   };
   return { endpoint, send, lines, clock };
 };
@@ -80,4 +82,19 @@ const actorIn = (authorization: string | null): Actor => {
   if (id === undefined || !roles.some((known) => known === role))
     throw new Unauthenticated("Send a bearer token.");
   return { id, roles: [role as Role], ...(name !== undefined && { name: decodeURIComponent(name) }) };
+};
+
+const textOf = async (body: HttpResponseInit["body"]): Promise<string> => {
+  if (typeof body === "string") return body;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString("utf8");
+};
+
+const objectIn = (text: string): Record<string, unknown> => {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
 };
