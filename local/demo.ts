@@ -1,8 +1,8 @@
 import { people } from "./identity/people.ts";
 import type { Person } from "./identity/people.ts";
 
-/** Where the demo is loaded to; `contexts` are those that the app runs. */
-export type DemoTarget = { api: string; identity: string; contexts: ReadonlySet<string> };
+/** Where the demo is loaded to, and which contexts there are to take it. */
+export type DemoTarget = { api: string; identity: string; runs: (context: string) => boolean };
 
 // Fictional, in the words of the real announcements.
 const projects = [
@@ -62,8 +62,8 @@ const wishes: Record<string, readonly number[]> = {
 
 /** Loads the demo through the API, as its users would; a second time changes nothing. Throws when the API refuses. */
 export const loadDemo = async (target: DemoTarget): Promise<void> => {
-  if (target.contexts.has("project")) await publishProjects(target);
-  if (target.contexts.has("interest")) await saveInterests(target);
+  if (target.runs("project")) await publishProjects(target);
+  if (target.runs("interest")) await saveInterests(target);
 };
 
 const publishProjects = async (target: DemoTarget): Promise<void> => {

@@ -22,6 +22,10 @@ const shortest = (path: string): string => {
 };
 
 const readSettings = (): StartSettings => {
+  if (process.argv.includes("--help")) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
+  }
   try {
     return readStartSettings(process.argv.slice(2), process.env);
   } catch (error) {
@@ -30,7 +34,7 @@ const readSettings = (): StartSettings => {
 };
 
 const run = async (settings: StartSettings): Promise<void> => {
-  const { dataDir, demo, environment } = settings;
+  const { dataDir, demo, runs } = settings;
   const lock = lockData(dataDir);
   const logs = join(dataDir, "logs");
   const output = openOutput(logs, settings.quiet);
@@ -54,11 +58,10 @@ const run = async (settings: StartSettings): Promise<void> => {
   try {
     const endpoints = await system.start();
     if (isFirstRun(dataDir)) {
-      const contexts = new Set((environment["KTGG_CONTEXTS"] ?? "project,interest").split(","));
-      if (demo) await loadDemo({ ...endpoints, contexts });
+      if (demo) await loadDemo({ ...endpoints, runs });
       endFirstRun(dataDir);
     }
-    const commands = commandsToTry(endpoints, await waitingProject(endpoints));
+    const commands = runs("project") ? commandsToTry(endpoints, await waitingProject(endpoints)) : [];
     const seconds = performance.now() / 1000;
     output.say(announcement(endpoints, { seconds, logs: shortest(logs), commands }));
     system.publish(endpoints);

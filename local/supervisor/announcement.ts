@@ -49,7 +49,7 @@ export const announcement = (
     "",
     ...places.map(([name, place]) => `  ${name.padEnd(width)}  ${place}`),
     "",
-    "Try it:",
+    ...(commands.length > 0 ? ["Try it:"] : []),
     ...commands.flatMap(({ what, line }, index) => ["", `  # ${index + 1}. ${what}`, `  ${line}`]),
     "",
   ].join("\n");

@@ -22,6 +22,8 @@ export type StartSettings = {
   ports: Ports;
   /** Passed on to the app, whose own settings may be among it (KTGG_CONTEXTS, SMS_CLASS). */
   environment: Environment;
+  /** Whether the app runs this context. */
+  runs: (context: string) => boolean;
 };
 
 /** Variables by name, as in `process.env`. */
@@ -73,9 +75,11 @@ export const readStartSettings = (args: string[], environment: Environment): Sta
     );
   }
   const { fresh, demo, build, quiet } = values;
+  const contexts = environment["KTGG_CONTEXTS"]?.split(",").map((context) => context.trim());
   return {
     dataDir: resolve(environment["KTGG_DATA"] || ".local"),
     ...{ instances, fresh, demo, build, quiet, environment },
+    runs: (context) => contexts?.includes(context) ?? true,
     ports: {
       api: readPort("api", environment),
       cosmos: readPort("cosmos", environment),

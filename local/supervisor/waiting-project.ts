@@ -9,13 +9,14 @@ export const waitingProject = async ({
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ sub: "staff-1", roles: ["Staff"] }),
+    signal: AbortSignal.timeout(10_000),
   });
   const { access_token: token } = (await asked.json()) as { access_token: string };
   const response = await fetch(`${api}/projects?status=planned&limit=50`, {
     headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(20_000),
   });
-  // The context may not be loaded (KTGG_CONTEXTS): then there is no project to start.
-  if (!response.ok) return null;
+  if (!response.ok) throw new Error(`The projects cannot be listed: ${await response.text()}`);
   const { items } = (await response.json()) as { items: { projectId: string; projectname: string }[] };
   return items.find(({ projectname }) => projectname.startsWith("청년창업")) ?? items[0] ?? null;
 };

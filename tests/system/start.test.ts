@@ -115,6 +115,14 @@ test("an app that is not built is refused with the way to build it", (t) => {
   requireBuild(appDir);
 });
 
+test("a context alone starts, without the demo and the commands that need others", patience, async (t) => {
+  const product = await productFor(t, { contexts: ["notification"], demo: true });
+  assert.match(product.said(), /SMS outbox +http/);
+  assert.doesNotMatch(product.said(), /Try it/);
+  const token = await product.token("staff-1", ["Staff"]);
+  assert.equal((await product.request("GET", "/projects", { token })).status, 404);
+});
+
 test("arguments and variables that make no sense are refused with the usage", patience, async (t) => {
   for (const { args, env, words } of [
     { args: ["--instances", "0"], words: /--instances must be .*"0"/ },
