@@ -115,7 +115,7 @@ const runOperation = (
     case "Read":
       return documents.read(pk, named(), conditions);
     case "Delete":
-      return documents.delete(next, pk, named(), conditions);
+      return documents.delete(pk, named(), conditions);
     default:
       throw notSupported(`The batch operation '${JSON.stringify(operationType)}'`);
   }

@@ -78,7 +78,7 @@ const serve = (service: DocumentService, container: Container, request: CosmosRe
         return write((next) => documents.patch(next, pk, id, patch, conditions));
       }
       case "DELETE":
-        return write((next) => documents.delete(next, pk, id, conditions));
+        return write(() => documents.delete(pk, id, conditions));
       default:
         throw new CosmosError(405, "MethodNotAllowed", `${request.method} is no operation on a document.`);
     }

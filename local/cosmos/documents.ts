@@ -87,11 +87,9 @@ export class Documents {
     return this.#update(next, row, this.#check(pk, document));
   }
 
-  delete(next: WriteNumbers, pk: string, id: string, conditions: Conditions): Outcome {
+  delete(pk: string, id: string, conditions: Conditions): Outcome {
     const row = this.#existing(pk, id);
     requireMatch(conditions, row);
-    // A delete takes a number too: the newest number of all is never handed out again.
-    next();
     this.#container.documents.delete(row.write);
     return { status: 204, charge: charge.remove };
   }

@@ -16,10 +16,12 @@ export const compareText = (a: string, b: string): number => {
   const shorter = Math.min(a.length, b.length);
   let at = 0;
   while (at < shorter && a.charCodeAt(at) === b.charCodeAt(at)) at += 1;
-  // A difference in the second half of a pair is a difference of the whole code point.
-  if (at > 0 && isLead(a.charCodeAt(at - 1))) at -= 1;
-  return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
+  // A difference in the second half of a pair is a difference of the whole code point; unless the first half stands alone.
+  const whole = at > 0 && isLead(a.charCodeAt(at - 1)) ? pointAt(a, at - 1) - pointAt(b, at - 1) : 0;
+  return whole === 0 ? pointAt(a, at) - pointAt(b, at) : whole;
 };
+
+const pointAt = (text: string, at: number): number => text.codePointAt(at) ?? -1;
 
 const isLead = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 

@@ -48,7 +48,10 @@ test("a key in the header that is not the document's is refused with 400", async
   await container.items.create({ id: "1", pk: "a" });
   await assert.rejects(
     container.item("1", "a").replace({ id: "1", pk: "b" }),
-    status(400, /PartitionKey extracted from document doesn't match/),
+    (error: { substatus?: number }) => {
+      assert.equal(error.substatus, 1001);
+      return status(400, /PartitionKey extracted from document doesn't match/)(error);
+    },
   );
   assert.equal((await container.item("1", "a").read<{ pk: string }>()).resource?.pk, "a");
 });

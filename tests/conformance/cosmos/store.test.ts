@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import test from "node:test";
 import type { TestContext } from "node:test";
 import { Catalog } from "../../../local/cosmos/catalog.ts";
@@ -7,7 +8,7 @@ import { Documents } from "../../../local/cosmos/documents.ts";
 import type { JsonObject } from "../../../local/cosmos/json.ts";
 import { Store } from "../../../local/cosmos/store.ts";
 import { sweep } from "../../../local/cosmos/sweeper.ts";
-import { tempDir } from "./started.ts";
+import { startedCosmos, status, tempDir } from "./started.ts";
 
 const now = Date.UTC(2026, 2, 2);
 
@@ -74,6 +75,28 @@ test("a turn that the disk does not take is refused to all who wrote in it, and 
   await store.settled;
   assert.notEqual(container().documents.get('"a"', "kept"), undefined);
   assert.notEqual(container().documents.get('"a"', "lost"), undefined);
+});
+
+test("a writer is told only after the commit: when that fails it gets 500 and nothing is changed", async (t) => {
+  const { container } = await startedCosmos(t);
+  await container.items.create({ id: "1", pk: "a", n: 1 });
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own database below
+  const { exec } = DatabaseSync.prototype;
+  const failing = t.mock.method(DatabaseSync.prototype, "exec", function (this: DatabaseSync, sql: string) {
+    if (sql === "COMMIT") throw new Error("disk I/O error");
+    exec.call(this, sql);
+  });
+  t.mock.method(console, "error", () => undefined);
+  const item = container.item("1", "a");
+  await assert.rejects(item.replace({ id: "1", pk: "a", n: 2 }), status(500, /disk/));
+  const { database } = container;
+  const more = { id: "more", partitionKey: { paths: ["/pk"] } };
+  await assert.rejects(database.containers.create(more), status(500));
+  failing.mock.restore();
+  await assert.rejects(database.container("more").read(), status(404));
+  assert.equal((await database.containers.create(more)).statusCode, 201);
+  assert.equal((await item.read<{ n: number }>()).resource?.n, 1);
+  assert.equal((await item.replace({ id: "1", pk: "a", n: 3 })).statusCode, 200);
 });
 
 test("what has expired leaves the disk in time, and nothing else does", async (t) => {
