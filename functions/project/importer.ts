@@ -59,7 +59,7 @@ const begin = (row: Row, lastOf: Map<string, Promise<RowReport>>, parts: Parts):
     idFrom("announcement", announcement.source, announcement.sourceId),
     annualProjectId(announcement.projectname, announcement.year),
   ];
-  const before = Promise.all(keys.map((key) => lastOf.get(key)));
+  const before = Promise.all(keys.flatMap((key) => lastOf.get(key) ?? []));
   const report = before.then(() => take(row.row, announcement, warnings, parts));
   for (const key of keys) {
     lastOf.set(key, report);
@@ -79,7 +79,7 @@ const take = async (
   const { source, sourceId, sourceUpdatedAt, ...fields } = announcement;
   const { projectname } = fields;
   try {
-    const projectId = await projectOf(announcement, projects);
+    const { projectId, expectNew } = await projectOf(announcement, projects);
     const version = {
       system: source,
       sourceId,
@@ -89,7 +89,7 @@ const take = async (
     const { created, changed } = await projects.execute(
       projectId,
       { type: "ImportProject", projectId, fields, source: version, at: clock() },
-      { origin },
+      { origin, expectNew },
     );
     const outcome = created ? "created" : changed ? "updated" : "unchanged";
     return { row, outcome, projectId, projectname, warnings, reasons: [] };
@@ -104,13 +104,15 @@ const take = async (
 const projectOf = async (
   { source, sourceId, projectname, year }: Announcement,
   projects: Projects,
-): Promise<string> => {
+): Promise<{ projectId: string; expectNew: boolean }> => {
   const ownId = idFrom("announcement", source, sourceId);
   const annualId = annualProjectId(projectname, year);
   const [own, annual] = await Promise.all([projects.load(ownId), projects.load(annualId)]);
-  if (own || !annual) return ownId;
+  if (own || !annual) return { projectId: ownId, expectNew: !own };
   const taken = annual.state.source;
-  return !taken || (taken.system === source && taken.sourceId === sourceId) ? annualId : ownId;
+  return !taken || (taken.system === source && taken.sourceId === sourceId)
+    ? { projectId: annualId, expectNew: false }
+    : { projectId: ownId, expectNew: true };
 };
 
 const refused = (row: number, reasons: string[], warnings: string[] = []): RowReport => ({

@@ -12,6 +12,8 @@ export type Ready = Record<string, unknown>;
 export type Launch = (before: Ready | undefined) => {
   module: string;
   args?: string[];
+  /** For Node itself. */
+  nodeArgs?: string[];
   environment: Environment;
 };
 
@@ -71,10 +73,10 @@ export class Part {
   }
 
   #spawn(): ChildProcess {
-    const { module, args = [], environment } = this.#launch(this.#ready);
+    const { module, args = [], nodeArgs = [], environment } = this.#launch(this.#ready);
     const child = fork(module, args, {
       env: environment,
-      execArgv: ["--disable-warning=ExperimentalWarning", "--enable-source-maps"],
+      execArgv: ["--disable-warning=ExperimentalWarning", "--enable-source-maps", ...nodeArgs],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       // A group of its own: Ctrl-C reaches this process alone, which then stops the parts in their order.
       detached: true,

@@ -67,6 +67,9 @@ export const serverLaunches = ({
   },
 });
 
+// The app setting by which Azure tells Node the same: without a bound, V8 lets garbage lie as long as the machine has room.
+const heap = "--max-old-space-size=512";
+
 /** How instance `index` of the app is launched: its settings are those of the app in Azure, with the local addresses. */
 export const hostLaunch =
   ({ dataDir, ports, environment }: StartSettings, servers: Servers, appDir: string, index: number): Launch =>
@@ -77,6 +80,7 @@ export const hostLaunch =
       ...["--port", portOf(before, "port", ports.api === 0 ? 0 : ports.api + index)],
       ...["--instance", `local-${index}`],
     ],
+    nodeArgs: (environment["languageWorkers__node__arguments"] ?? heap).split(" "),
     environment: {
       // What the environment may change:
       SMS_CLASS: "info",
