@@ -87,7 +87,6 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
     command: Command,
     options: CommandOptions,
   ): Promise<Executed<State>> => {
-    const eventIds: string[] = [];
     for (let attempt = 0; attempt < attempts; attempt++) {
       const blind = attempt === 0 && options.expectNew === true;
       const loaded = blind ? undefined : await load(aggregateId);
@@ -108,17 +107,10 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
         changed: drafts.length > 0,
       };
       if (drafts.length === 0 && !options.idempotency) return executed;
-      // The ids stay over all attempts: by them we know our own commit again when its answer was lost.
+      // By the event ids we know our own commit again when its answer was lost.
       const documents = drafts.map((draft, index): EventDocument => {
         const version = before + index + 1;
-        const event = enclose(
-          context,
-          aggregateId,
-          draft,
-          version,
-          (eventIds[index] ??= newId()),
-          options.origin,
-        );
+        const event = enclose(context, aggregateId, draft, version, options.origin);
         return { id: eventDocumentId(version), aggregateId, kind: "event", event };
       });
       const operations: OperationInput[] = documents.map((document) => create(document));
@@ -216,11 +208,10 @@ const enclose = (
   aggregateId: string,
   draft: DomainEvent,
   aggregateversion: number,
-  id: string,
   origin: Origin,
 ): AnyEvent => ({
   specversion: "1.0",
-  id,
+  id: newId(),
   source: `/contexts/${context}`,
   type: draft.type,
   subject: aggregateId,
