@@ -75,7 +75,11 @@ const find = <T>(kinds: Readonly<Record<string, T>>, type: string): T | undefine
   return Object.hasOwn(kinds, key) ? kinds[key] : undefined;
 };
 
-const unknown = (name: string, role: string, type: string, known: readonly string[]): HostError =>
-  new HostError(
-    `function "${name}" uses the ${role} "${type}", which local/functions-host does not have (it has: ${known.join(", ")}). Leave the function out by the setting AzureWebJobs.${name}.Disabled=true.`,
+const durableTypes = ["orchestrationtrigger", "activitytrigger", "entitytrigger", "durableclient"];
+
+const unknown = (name: string, role: string, type: string, known: readonly string[]): HostError => {
+  const what = durableTypes.includes(type.toLowerCase()) ? "Durable Functions" : "it";
+  return new HostError(
+    `function "${name}" uses the ${role} "${type}", but local/functions-host does not have ${what} (it has: ${known.join(", ")}). Leave the function out by the setting AzureWebJobs.${name}.Disabled=true.`,
   );
+};

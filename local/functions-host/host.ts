@@ -110,7 +110,7 @@ const startApp = async ({
   const close = async (): Promise<void> => {
     facts.state = "Stopping";
     server.stop();
-    await stopWork(listeners, invoker, timings.drainMs, log);
+    await Promise.all([stopWork(listeners, invoker, timings.drainMs, log), server.drain(timings.drainMs)]);
     front.close();
     await worker.terminate();
     await connections.close();

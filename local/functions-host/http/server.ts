@@ -11,20 +11,31 @@ export type HttpServer = {
   port: number;
   /** Takes the place of the first answer, 503, that holds until the app is loaded. */
   serve: (handler: Handler) => void;
-  /** Stops accepting; requests under way go on. */
+  /** Takes no more requests (503 on connections that are open); those under way go on. */
   stop: () => void;
+  /** Resolves once every answer has gone out, or after the deadline. */
+  drain: (deadlineMs: number) => Promise<void>;
   /** Cuts what is still open. */
   close: () => Promise<void>;
 };
 
 /** Listens on the port at once (0 picks one), so that the app can know its own address while it is loaded. */
 export const listen = async (port: number, log: Log): Promise<HttpServer> => {
-  let handler: Handler = (_, response) => {
-    response.writeHead(503, { "retry-after": "1" }).end("Function host is not running.");
+  const refuse: Handler = (_, response) => {
+    const headers = { "retry-after": "1", connection: "close" };
+    response.writeHead(503, headers).end("Function host is not running.");
   };
+  let handler = refuse;
+  let underWay = 0;
+  let onIdle: (() => void) | undefined;
   const server = createServer(
     { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000 },
     (request: IncomingMessage, response: ServerResponse) => {
+      underWay += 1;
+      response.on("close", () => {
+        underWay -= 1;
+        if (underWay === 0) onIdle?.();
+      });
       const fail = (error: unknown): void => {
         if (request.destroyed && !response.writable) return;
         log("error", "Host.Http", `${request.method ?? ""} ${request.url ?? ""}: ${stackOf(error)}`);
@@ -45,8 +56,18 @@ export const listen = async (port: number, log: Log): Promise<HttpServer> => {
       handler = next;
     },
     stop: () => {
+      handler = refuse;
       server.close();
       server.closeIdleConnections();
+    },
+    drain: async (deadlineMs) => {
+      if (underWay === 0) return;
+      let timer: NodeJS.Timeout | undefined;
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+        timer = setTimeout(resolve, deadlineMs);
+      });
+      clearTimeout(timer);
     },
     close: async () => {
       const closed = server.listening ? once(server, "close") : Promise.resolve();

@@ -4,8 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { TestContext } from "node:test";
-import { teardown } from "./teardown.ts";
+import { teardown, type Scope } from "./teardown.ts";
 import { fileURLToPath } from "node:url";
 
 /** A host in a process of its own, as `node local/functions-host/main.ts` starts it. */
@@ -24,7 +23,7 @@ export type HostProcess = {
 export type HostProcessOptions = {
   fixture: string;
   settings?: Record<string, string>;
-  /** Overrides of host.json by path, such as "extensions.http.routePrefix". */
+  /** Overrides of host.json by path, such as "extensions.http.routePrefix"; a name with dots in it needs "__" between. */
   hostJson?: Record<string, string>;
   /** Only these functions of the fixture. */
   functions?: readonly string[];
@@ -51,7 +50,7 @@ export const fixtureDir = (name: string): string =>
   fileURLToPath(new URL(`fixtures/${name}/`, import.meta.url));
 
 /** A directory that is gone after the test. */
-export const tempDir = (t: TestContext): string => {
+export const tempDir = (t: Scope): string => {
   const directory = mkdtempSync(join(tmpdir(), "functions-host-"));
   teardown(t, () => {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -60,7 +59,7 @@ export const tempDir = (t: TestContext): string => {
 };
 
 /** Starts a fixture app; it is killed after the test. Rejects with a StartFailure when the host refuses to start. */
-export const startHostProcess = async (t: TestContext, options: HostProcessOptions): Promise<HostProcess> => {
+export const startHostProcess = async (t: Scope, options: HostProcessOptions): Promise<HostProcess> => {
   const args = ["--disable-warning=ExperimentalWarning", main, "--app", fixtureDir(options.fixture)];
   args.push("--port", String(options.port ?? 0));
   if (options.instance !== undefined) args.push("--instance", options.instance);
@@ -101,12 +100,12 @@ export const startHostProcess = async (t: TestContext, options: HostProcessOptio
 };
 
 const environment = (
-  t: TestContext,
+  t: Scope,
   { settings, hostJson, functions }: HostProcessOptions,
 ): Record<string, string> => {
   const result: Record<string, string> = { FUNCTIONS_HOST_STATE_DIR: "" };
   for (const [path, value] of Object.entries(hostJson ?? {})) {
-    result[`AzureFunctionsJobHost__${path.replaceAll(".", "__")}`] = value;
+    result[`AzureFunctionsJobHost__${path.includes("__") ? path : path.replaceAll(".", "__")}`] = value;
   }
   functions?.forEach((name, index) => {
     result[`AzureFunctionsJobHost__functions__${index}`] = name;

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "node:test";
-import { teardown } from "./teardown.ts";
+import { teardown, type Scope } from "./teardown.ts";
 
 /** What a fixture's function told about one of its invocations. */
 export type Told = { name: string; pid: number } & Record<string, unknown>;
@@ -18,7 +17,7 @@ export type Recorder = {
 export type Verdict = "ok" | "fail";
 
 /** Starts a recorder that lets everything succeed until the test sets `answer`. */
-export const startRecorder = async (t: TestContext): Promise<Recorder> => {
+export const startRecorder = async (t: Scope): Promise<Recorder> => {
   const recorder: Recorder = { url: "", told: [], answer: () => "ok" };
   const server = createServer((request, response) => {
     void record(recorder, request, response);
