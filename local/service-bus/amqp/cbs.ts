@@ -1,15 +1,16 @@
-import type { Peer } from "./peer.ts";
 import { sendReply } from "./reply.ts";
-import { amqpTypes, decodeMessage } from "./rhea.ts";
+import type { RequestHandler } from "./requests.ts";
+import { amqpTypes } from "./rhea.ts";
 
 /** The address of claims-based security: a client puts a token for each entity before it attaches to it. */
 export const cbsAddress = "$cbs";
 
 /** Serves put-token. Every token is good here; that one was put is what later attaches are checked for. */
-export const servePutToken = (peer: Peer, bytes: Buffer): void => {
-  const { message_id: id, reply_to: replyTo, application_properties: request, body } = decodeMessage(bytes);
-  const replies = replyTo === undefined ? undefined : peer.replyLink(replyTo);
-  if (replies === undefined) return;
+export const servePutToken: RequestHandler = (
+  peer,
+  { message_id: id, application_properties: request, body },
+  replies,
+) => {
   const answer = (code: number, description: string): void => {
     sendReply(replies, id, {
       "status-code": amqpTypes.wrap_int(code),

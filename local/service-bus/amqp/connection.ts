@@ -6,7 +6,8 @@ import { amqpErrors } from "./errors.ts";
 import { managementNode, serveManagement } from "./management.ts";
 import { pathOf, Peer } from "./peer.ts";
 import { ReceiveLink } from "./receive-link.ts";
-import { answerWithheld, openWithheld, settleAccepted, withholdAttach } from "./rhea.ts";
+import { serveRequests } from "./requests.ts";
+import { answerWithheld, openWithheld, withholdAttach } from "./rhea.ts";
 import type { AmqpError, Connection, Link, Receiver, Sender } from "./rhea.ts";
 import { serveSendLink } from "./send-link.ts";
 import { sessionFilter, SessionLink } from "./session-link.ts";
@@ -74,17 +75,15 @@ const attachClientSender = (peer: Peer, link: Receiver): AmqpError | undefined =
   const path = pathOf(address);
   if (path === cbsAddress) {
     confirm(link, address);
-    serveRequests(link, (bytes) => {
-      servePutToken(peer, bytes);
-    });
+    serveRequests(peer, link, servePutToken);
     return undefined;
   }
   if (!peer.mayAttach(path)) return amqpErrors.unauthorized(address);
   const managed = managedEntity(peer, path);
   if (managed !== undefined) {
     confirm(link, address);
-    serveRequests(link, (bytes) => {
-      serveManagement(peer, managed, bytes);
+    serveRequests(peer, link, (_, request, replies) => {
+      serveManagement(peer, managed, request, replies);
     });
     return undefined;
   }
@@ -153,17 +152,6 @@ const attachReceiver = (peer: Peer, link: Sender, entity: Entity, address: strin
 const managedEntity = (peer: Peer, path: string): Entity | undefined => {
   const suffix = `/${managementNode}`;
   return path.endsWith(suffix) ? peer.broker.find(path.slice(0, -suffix.length)) : undefined;
-};
-
-const requestCredit = 100;
-
-const serveRequests = (link: Receiver, serve: (bytes: Buffer) => void): void => {
-  link.add_credit(requestCredit);
-  link.on("message", ({ message, delivery }) => {
-    link.add_credit(1);
-    settleAccepted(delivery);
-    serve(message as Buffer);
-  });
 };
 
 /** Answers an attach with what was asked for. */

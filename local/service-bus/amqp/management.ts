@@ -6,7 +6,7 @@ import { managementOperations } from "./management-operations.ts";
 import type { Peer } from "./peer.ts";
 import { ManagementError, RequestBody } from "./management-request.ts";
 import { sendReply } from "./reply.ts";
-import { amqpTypes, decodeMessage } from "./rhea.ts";
+import { amqpTypes } from "./rhea.ts";
 import type { DecodedMessage, Sender } from "./rhea.ts";
 import { MalformedMessage } from "./sections.ts";
 
@@ -16,10 +16,12 @@ export const managementNode = "$management";
 const prefix = "com.microsoft:";
 
 /** Serves one request to an entity's management node. */
-export const serveManagement = (peer: Peer, entity: Entity, bytes: Buffer): void => {
-  const request = decodeMessage(bytes);
-  const replies = request.reply_to === undefined ? undefined : peer.replyLink(request.reply_to);
-  if (replies === undefined) return;
+export const serveManagement = (
+  peer: Peer,
+  entity: Entity,
+  request: DecodedMessage,
+  replies: Sender,
+): void => {
   let waitMs = 0;
   let answer = true;
   for (const fault of peer.faults("management")) {

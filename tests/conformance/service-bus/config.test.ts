@@ -115,7 +115,7 @@ test("the app's topology is taken by this bus as it is, and cut to the official 
   assert.equal(local.queues[0]?.settings.ttlMs, parseDuration("P14D"));
   const emulator = readConfig(configFromTopology(topology.serviceBus, { for: "emulator" }));
   assert.equal(emulator.queues[0]?.settings.ttlMs, parseDuration("PT1H"));
-  assert.equal(emulator.queues[0].duplicateWindowMs, parseDuration("PT5M"));
+  assert.equal(emulator.queues[0]?.duplicateWindowMs, parseDuration("PT5M"));
 });
 
 test("durations are read as ISO 8601 has them", () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createConnection } from "node:net";
 import { test } from "node:test";
 import { ServiceBusAdministrationClient } from "@azure/service-bus";
 import rhea from "rhea";
@@ -79,4 +80,47 @@ test("AMQP over WebSockets and ServiceBusAdministrationClient are refused with a
     retryOptions: { maxRetries: 0 },
   });
   await assert.rejects(administration.getQueue("orders"));
+});
+
+test("a message that cannot be decoded is rejected, garbage ends its connection only, and the bus goes on", async (t) => {
+  const bus = await startBus(t, entities);
+  const connection = await connect(bus);
+  const replies = connection.open_receiver("$cbs");
+  await once(replies, "receiver_open");
+  const cbs = connection.open_sender("$cbs");
+  await once(cbs, "sendable");
+  cbs.send({
+    message_id: "1",
+    reply_to: replies.name,
+    application_properties: {
+      operation: "put-token",
+      name: "sb://127.0.0.1/orders",
+      type: "servicebus.windows.net:sastoken",
+    },
+    body: "token",
+  });
+  await once(replies, "message");
+  const sender = connection.open_sender("orders");
+  await once(sender, "sendable");
+  for (const bytes of [
+    [1, 2, 3],
+    [0, 0x53, 0x75, 0xb0, 0, 0, 1, 0],
+    [0, 0x53, 0x74, 0xc1, 3, 2, 0xa1, 9],
+    [0, 0x53],
+  ]) {
+    sender.send(Buffer.from(bytes), undefined, 0);
+    const [context] = (await once(sender, "rejected")) as [EventContext];
+    const state = context.delivery?.remote_state as { error?: AmqpError } | undefined;
+    assert.equal(state?.error?.condition, "amqp:decode-error");
+  }
+  connection.close();
+
+  const socket = createConnection(Number(/:(\d+);/.exec(bus.connectionString)?.[1]), "127.0.0.1");
+  socket.on("error", () => socket.destroy());
+  socket.end("AMQP\u0000\u0001\u0000\u0000\u0000\u0000\u0000\u0004garbage");
+  socket.resume();
+  await once(socket, "close");
+
+  await bus.client.createSender("orders").sendMessages({ body: "still here" });
+  assert.equal((await bus.counts("orders")).active, 1);
 });
