@@ -1,4 +1,4 @@
-import { app } from "@azure/functions";
+import { app, type FunctionInput, type InvocationContext } from "@azure/functions";
 
 /** How soon an idle feed is asked again: half of what a person notices, at about 2 request units for each question. */
 const pollDelayMs = 250;
@@ -10,7 +10,8 @@ const pollDelayMs = 250;
 export const onChange = (
   name: string,
   containerName: string,
-  handler: (documents: readonly unknown[]) => Promise<void>,
+  handler: (documents: readonly unknown[], context: InvocationContext) => Promise<void>,
+  extraInputs: FunctionInput[] = [],
 ): void => {
   app.cosmosDB(name, {
     connection: "COSMOS",
@@ -28,6 +29,7 @@ export const onChange = (
       minimumInterval: { milliseconds: 500 },
       maximumInterval: { seconds: 30 },
     },
-    handler: (documents: unknown[]) => handler(documents),
+    extraInputs,
+    handler: (documents: unknown[], context: InvocationContext) => handler(documents, context),
   });
 };

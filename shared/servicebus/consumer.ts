@@ -6,7 +6,9 @@ import { withSpan } from "../telemetry/tracing.ts";
 import { persistently } from "./persistently.ts";
 
 /** What a context does on each type of event that it listens to. Each must be idempotent and tolerate any order across aggregates. */
-export type Handlers = { [Type in EventType]?: (event: EventOf<Type>) => Promise<void> };
+export type Handlers = {
+  [Type in EventType]?: (event: EventOf<Type>, context: InvocationContext) => Promise<void>;
+};
 
 /** A message that no retry can mend: it goes to the dead-letter queue, where people look at it. */
 export class Unreadable extends Error {
@@ -26,7 +28,8 @@ export const consumer =
       throw new Unreadable(`Not an event: ${envelope.error.issues.map(issueText).join("; ")}`);
     const { type, id, correlationid, traceparent } = envelope.data;
     if (!isEventType(type)) return;
-    const handler = handlers[type] as ((event: EventOf<EventType>) => Promise<void>) | undefined;
+    const handler = handlers[type] as
+      ((event: EventOf<EventType>, context: InvocationContext) => Promise<void>) | undefined;
     if (!handler) return;
     const event = events[type].safeParse(message);
     if (!event.success)
@@ -34,7 +37,7 @@ export const consumer =
     const log = loggerFor(context, { correlationid, eventId: id, type });
     await withSpan(`consume ${type}`, { kind: "consumer", traceparent, attributes: { "event.id": id } }, () =>
       persistently(
-        () => handler(event.data),
+        () => handler(event.data, context),
         (error, waitMs) => {
           log.warn("An event could not be handled yet.", { error, waitMs });
         },

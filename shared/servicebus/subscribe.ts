@@ -1,4 +1,4 @@
-import { app } from "@azure/functions";
+import { app, type FunctionInput } from "@azure/functions";
 import { consumer, type Handlers } from "./consumer.ts";
 
 /** Registers a function on one subscription of a topic: each event to its handler, idempotent and in any order. */
@@ -7,11 +7,13 @@ export const onEvents = (
   topicName: string,
   subscriptionName: string,
   handlers: Handlers,
+  extraInputs: FunctionInput[] = [],
 ): void => {
   app.serviceBusTopic(name, {
     connection: "SERVICEBUS",
     topicName,
     subscriptionName,
+    extraInputs,
     handler: consumer(handlers),
   });
 };

@@ -1,0 +1,41 @@
+import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
+
+/** A consultation that was given to a salesman, by that version of its match. */
+export type Assigned = MatchConsultationInput & { salesmanId: string; version: number };
+
+/** Lets the salesman see his new consultation at once, instead of when the events have come. Rejects when it can't. */
+export type AlarmRaiser = { raise: (assigned: Assigned) => Promise<void> };
+
+/** Where the alarm context takes alarms; the key is that of its function, when it has one. */
+export type AlarmSettings = { url: string; key?: string | undefined };
+
+const deadlineMs = 1_000;
+
+/** The alarm context over HTTP. Who waits for the answer is a customer: after a second it is left to the events. */
+export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => ({
+  raise: async (assigned) => {
+    const response = await fetch(`${url.replace(/\/$/, "")}/alarms`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-correlation-id": assigned.correlationid,
+        ...(assigned.traceparent !== undefined && { traceparent: assigned.traceparent }),
+        ...(key !== undefined && { "x-functions-key": key }),
+      },
+      body: JSON.stringify(alarmOf(assigned)),
+      signal: AbortSignal.timeout(deadlineMs),
+    });
+    await response.body?.cancel();
+    if (!response.ok) throw new Error(`The alarm side answered ${response.status}.`);
+  },
+});
+
+/** Where no alarm side is set: the alarm comes with the events. */
+export const noAlarmRaiser: AlarmRaiser = { raise: () => Promise.resolve() };
+
+const alarmOf = ({ consultationId, projectname, salesmanId, version }: Assigned) => ({
+  subject: { type: "consultation", id: consultationId },
+  projectname,
+  salesmanId,
+  version,
+});

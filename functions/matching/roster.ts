@@ -1,0 +1,84 @@
+import type { Clock } from "../../shared/domain/clock.ts";
+import { NotFound } from "../../shared/domain/errors.ts";
+import type { Candidate } from "./choose.ts";
+import type { Profile, SalesmanState } from "./salesman.ts";
+import { salesmanAggregateId, type Salesmen, type StoredSalesman } from "./salesmen.ts";
+
+const freshMs = 500;
+const expectedMs = 10_000;
+
+/**
+ * The roster as the choice reads it: at most half a second old, with all that this process has stored since. What another
+ * process stored in that time can make a choice second best, never wrong: the reservation asks the person's own document.
+ */
+export type Roster = {
+  people: (options?: { fresh: boolean }) => Promise<Candidate[]>;
+  /** One person's profile. @throws NotFound */
+  profileOf: (salesmanId: string) => Promise<Profile>;
+  /** What this process has just stored of a person. */
+  note: (stored: StoredSalesman) => void;
+  /** The person was chosen, and a place is on its way to be reserved: choices at the same moment go to others. */
+  expect: (salesmanId: string, consultationId: string) => void;
+  /** The place was reserved, or was not to be had. */
+  settle: (salesmanId: string, consultationId: string) => void;
+};
+
+export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
+  const known = new Map<string, StoredSalesman>();
+  const expected = new Map<string, Map<string, number>>();
+  let readAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+
+  const note = (stored: StoredSalesman): void => {
+    const id = stored.state.profile.salesmanId;
+    const before = known.get(id);
+    if (!before || before.version < stored.version) known.set(id, stored);
+  };
+
+  // One question for all who ask at the same time.
+  const read = (): Promise<void> =>
+    (reading ??= salesmen
+      .all()
+      .then((all) => {
+        all.forEach(note);
+        readAt = clock().getTime();
+      })
+      .finally(() => {
+        reading = undefined;
+      }));
+
+  const expectedOf = (salesmanId: string): number => {
+    const now = clock().getTime();
+    const places = expected.get(salesmanId) ?? new Map<string, number>();
+    for (const [consultationId, until] of places) if (until <= now) places.delete(consultationId);
+    return places.size;
+  };
+
+  return {
+    people: async ({ fresh } = { fresh: false }) => {
+      if (fresh || clock().getTime() - readAt > freshMs) await read();
+      return [...known.values()].map(({ state }) => toCandidate(state, expectedOf(state.profile.salesmanId)));
+    },
+    profileOf: async (salesmanId) => {
+      const stored = known.get(salesmanId) ?? (await salesmen.load(salesmanAggregateId(salesmanId)));
+      if (!stored) throw new NotFound("salesman");
+      note(stored);
+      return stored.state.profile;
+    },
+    note,
+    expect: (salesmanId, consultationId) => {
+      const places = expected.get(salesmanId) ?? new Map<string, number>();
+      expected.set(salesmanId, places.set(consultationId, clock().getTime() + expectedMs));
+    },
+    settle: (salesmanId, consultationId) => {
+      expected.get(salesmanId)?.delete(consultationId);
+    },
+  };
+};
+
+const toCandidate = ({ profile, serving, lastMatchedAt }: SalesmanState, expected: number): Candidate => ({
+  ...profile,
+  load: serving.length,
+  lastMatchedAt,
+  expected,
+});

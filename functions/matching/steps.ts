@@ -1,0 +1,175 @@
+import type { MatchConsultationInput, MatchProgress } from "../../shared/contract/match-consultation.ts";
+import type { Origin } from "../../shared/cosmos/aggregates.ts";
+import type { Clock } from "../../shared/domain/clock.ts";
+import { WrongState } from "../../shared/domain/errors.ts";
+import type { Logger } from "../../shared/telemetry/log.ts";
+import type { AlarmRaiser } from "./alarm-raiser.ts";
+import { assignWith, type Assign, type Parts } from "./assignment.ts";
+import { choose } from "./choose.ts";
+import type { MatchCommand, MatchState, Subject, Wish } from "./domain.ts";
+import { MatchDecided, Overtaken } from "./domain.ts";
+import { matchIdOf } from "./matches.ts";
+import { nextStep } from "./next-step.ts";
+import type { Answers, Chosen, Plan } from "./process.ts";
+import type { Reminder } from "./reminder.ts";
+import { NotFree } from "./salesman.ts";
+
+type Waiting = Extract<Plan, { do: "wait" }>;
+
+/** What the orchestration's activities do: each can be done again without harm. */
+export type Steps = {
+  choose: (input: MatchConsultationInput, fresh: boolean) => Promise<Plan>;
+  assign: (input: MatchConsultationInput, chosen: Chosen) => Promise<Answers["assign"]>;
+  alarm: (input: MatchConsultationInput, progress: MatchProgress, log: Logger) => Promise<null>;
+  remind: (input: MatchConsultationInput, attempt: number, log: Logger) => Promise<null>;
+};
+
+export const stepsOf = (
+  parts: Parts & { clock: Clock; alarm: AlarmRaiser; reminder: Reminder; assign?: Assign },
+): Steps => {
+  const { matches, roster, rules, clock, alarm, reminder } = parts;
+  const assign = parts.assign ?? assignWith(parts);
+
+  const run = async (input: MatchConsultationInput, command: MatchCommand): Promise<MatchState> => {
+    const origin = originOf(input, command.at);
+    return (await matches.execute(command.about.matchId, command, { origin })).state;
+  };
+
+  const find = async (
+    input: MatchConsultationInput,
+    match: MatchState | undefined,
+    excluded: readonly string[],
+    { fresh, isSecondLook = false }: { fresh: boolean; isSecondLook?: boolean },
+  ): Promise<Plan> => {
+    const at = clock();
+    const wish = match?.wish ?? wishOf(input);
+    const [people, presentSalesman] = await Promise.all([
+      roster.people({ fresh: fresh || match !== undefined }),
+      matches.salesmanOf(input.customerId),
+    ]);
+    const { salesman, consultant, ...found } = choose({ ...wish, presentSalesman, excluded }, people, at);
+    if (!salesman) {
+      const waiting = await run(input, { type: "Wait", about: aboutOf(input, wish), at, ...found });
+      // Noted, then looked once more: who becomes free at this moment either finds us waiting, or is found here.
+      if (!isSecondLook) return find(input, waiting, excluded, { fresh: true, isSecondLook: true });
+      return wait(waiting, new Date(at.getTime() + rules.retryMinutes * 60_000).toISOString());
+    }
+    const chosen = [salesman.salesmanId, consultant?.salesmanId ?? null] as const;
+    for (const id of chosen) if (id !== null) roster.expect(id, input.consultationId);
+    const [salesmanId, consultantId] = chosen;
+    return { do: "assign", chosen: { salesmanId, consultantId, after: match?.tried ?? 0, ...found } };
+  };
+
+  const chooseStep = async (input: MatchConsultationInput, fresh: boolean): Promise<Plan> => {
+    const match = (await matches.load(matchIdOf(subjectOf(input))))?.state;
+    if (!match) return find(input, undefined, [], { fresh });
+    const at = clock();
+    const step = nextStep(match, at, rules.maxPasses);
+    switch (step.do) {
+      case "end":
+        return { do: "end", progress: progressOf(match) };
+      case "choose":
+        return find(input, match, step.excluded, { fresh });
+      case "escalate":
+        return wait(await run(input, { type: "Escalate", about: match, at }), null);
+      case "remind":
+        return step;
+      case "wait":
+        return wait(match, step.until);
+    }
+  };
+
+  return {
+    choose: (input, fresh) => chooseStep(input, fresh).catch(endWhenDecided(input)),
+    assign: async (input, { salesmanId, consultantId, after, ...found }) => {
+      const subject = subjectOf(input);
+      const wish = (await matches.load(matchIdOf(subject)))?.state.wish ?? wishOf(input);
+      const by = { choiceAfter: after };
+      try {
+        const origin = originOf(input, clock());
+        const match = await assign({ subject, wish, salesmanId, consultantId, found, by }, origin);
+        const step = nextStep(match, clock(), rules.maxPasses);
+        return wait(match, step.do === "wait" ? step.until : origin.at.toISOString());
+      } catch (error) {
+        if (error instanceof NotFree || error instanceof Overtaken || error instanceof MatchDecided)
+          return null;
+        throw error;
+      }
+    },
+    alarm: async (input, { salesmanId, version }, log) => {
+      if (salesmanId === null) return null;
+      try {
+        await alarm.raise({ ...input, salesmanId, version });
+      } catch (error) {
+        // The events bring the same alarm a little later.
+        log.warn("The alarm could not be raised at once.", { error });
+      }
+      return null;
+    },
+    remind: async (input, attempt, log) => {
+      const match = (await matches.load(matchIdOf(subjectOf(input))))?.state;
+      if (!match || match.salesmanId === null) return null;
+      const { phone } = await roster.profileOf(match.salesmanId);
+      try {
+        await reminder.remind({ phone, matchId: match.matchId, attempt, firstSent: new Date(match.since) });
+      } catch (error) {
+        log.warn("The reminder could not be sent.", { error });
+      }
+      await run(input, { type: "NoteReminder", about: match, at: clock(), attempt });
+      return null;
+    },
+  };
+
+  // It was decided while we chose.
+  function endWhenDecided(input: MatchConsultationInput) {
+    return async (error: unknown): Promise<Plan> => {
+      const match = (await matches.load(matchIdOf(subjectOf(input))))?.state;
+      if (!(error instanceof WrongState) || !match) throw error;
+      return { do: "end", progress: progressOf(match) };
+    };
+  }
+};
+
+/** The match as the orchestration shows it. */
+export const progressOf = ({ state, salesmanId, consultantId, version }: MatchState): MatchProgress => ({
+  state,
+  salesmanId,
+  consultantId,
+  version,
+});
+
+const wait = (match: MatchState, until: string | null): Waiting => ({
+  do: "wait",
+  until,
+  progress: progressOf(match),
+});
+
+const subjectOf = ({ consultationId }: MatchConsultationInput): Subject => ({
+  type: "consultation",
+  id: consultationId,
+});
+
+const aboutOf = (input: MatchConsultationInput, wish: Wish) => ({
+  matchId: matchIdOf(subjectOf(input)),
+  subject: subjectOf(input),
+  wish,
+});
+
+/** What is to be served, as the orchestration was started with it. */
+export const wishOf = ({
+  projectname,
+  customerId,
+  content,
+  region,
+}: Pick<MatchConsultationInput, "projectname" | "customerId" | "content" | "region">): Wish => ({
+  projectname,
+  customerId,
+  content,
+  ...(region !== undefined && { region }),
+});
+
+const originOf = ({ correlationid, traceparent }: MatchConsultationInput, at: Date): Origin => ({
+  at,
+  correlationid,
+  ...(traceparent !== undefined && { traceparent }),
+});
