@@ -7,6 +7,7 @@ import {
   exportJWK,
   exportSPKI,
   generateKeyPair,
+  importJWK,
   SignJWT,
   UnsecuredJWT,
   type CryptoKey,
@@ -15,7 +16,10 @@ import {
 import { IssuerUnavailable, oidcVerifier, Unauthenticated, type Verify } from "./verifier.ts";
 
 const audience = "ktgg";
-const keys = { first: await generateKeyPair("RS256"), second: await generateKeyPair("RS256") };
+const keys = {
+  first: await generateKeyPair("RS256", { extractable: true }),
+  second: await generateKeyPair("RS256"),
+};
 const strange = await generateKeyPair("RS256");
 
 type Issuer = {
@@ -47,8 +51,7 @@ const issuerFor = async (t: TestContext): Promise<Issuer> => {
                 issuer.published.map(async (kid) => ({
                   ...(await exportJWK(keys[kid].publicKey)),
                   kid,
-                  alg: "RS256",
-                  use: "sig",
+                  use: "sig", // and no alg, as Entra ID does it
                 })),
               ),
             };
@@ -91,7 +94,8 @@ type Changes = {
   issuer?: string;
   audience?: string;
   kid?: string;
-  key?: CryptoKey;
+  key?: CryptoKey | Uint8Array;
+  alg?: string;
   exp?: number | null;
 };
 
@@ -103,7 +107,7 @@ const tokenOf = (issuer: Issuer, changes: Changes = {}): Promise<string> => {
     exp = Math.floor(Date.now() / 1000) + 60,
   } = changes;
   const jwt = new SignJWT({ sub: "staff-1", roles: ["Staff"], name: "박직원", ...claims })
-    .setProtectedHeader({ alg: "RS256", kid })
+    .setProtectedHeader({ alg: changes.alg ?? "RS256", kid })
     .setIssuer(changes.issuer ?? issuer.url)
     .setAudience(changes.audience ?? audience);
   return (exp === null ? jwt : jwt.setExpirationTime(exp)).sign(key);
@@ -196,6 +200,13 @@ const refused: [string, (issuer: Issuer) => Promise<string> | string][] = [
         .setAudience(audience)
         .setExpirationTime("1m")
         .sign(new TextEncoder().encode(await exportSPKI(keys.first.publicKey))),
+  ],
+  [
+    "signed by the issuer's key with an algorithm that we do not take",
+    async (issuer) => {
+      const key = await importJWK(await exportJWK(keys.first.privateKey), "RS512");
+      return tokenOf(issuer, { key, alg: "RS512" });
+    },
   ],
   [
     "changed after it was signed",
