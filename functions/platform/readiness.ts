@@ -48,10 +48,10 @@ const ask = async (
   try {
     // Raced too, as a client may take its time to notice the signal.
     await Promise.race([question(tooLate), rejectedBy(tooLate)]);
-    return { name, needed, state: "up", latencyMs: nowMs() - began };
+    return { name, needed, state: "up", latencyMs: Math.round(nowMs() - began) };
   } catch (error) {
     log.warn("A dependency is down.", { dependency: name, error });
-    return { name, needed, state: "down", latencyMs: nowMs() - began };
+    return { name, needed, state: "down", latencyMs: Math.round(nowMs() - began) };
   }
 };
 

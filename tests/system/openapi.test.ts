@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
 import { after, test } from "node:test";
 import { type ApiDocument, conformance } from "../contract/answer-conformance.ts";
 import { invalidCalls } from "./openapi/invalid-calls.ts";
@@ -218,3 +219,34 @@ test("a correlation id goes through, and one that can't be one is replaced", asy
   });
   assert.match(replaced.headers.get("x-correlation-id") ?? "", /^[0-9a-f-]{36}$/);
 });
+
+test("a body that is refused for its size does not hold up the next request on its connection", async (t) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => {
+    agent.destroy();
+  });
+  const token = await product.token("staff-1", ["Staff"]);
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  assert.equal(await statusOf(agent, "POST", "/projects", headers, Buffer.alloc(8_000_000, "x")), 413);
+  assert.equal(await statusOf(agent, "GET", "/health/live", {}), 200);
+});
+
+/** The status of a request on the agent's connection; fetch would choose a connection itself. */
+const statusOf = (
+  agent: Agent,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: Buffer,
+): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const sent = request(`${product.api}${path}`, { agent, method, headers }, (answer) => {
+      answer.resume();
+      answer.on("end", () => {
+        resolve(answer.statusCode);
+      });
+    });
+    sent.on("error", reject);
+    sent.setTimeout(20_000, () => sent.destroy(new Error("no answer")));
+    sent.end(body);
+  });
