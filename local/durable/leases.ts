@@ -1,0 +1,68 @@
+import type { HubDatabase } from "./database.ts";
+
+/** How long a host that is silent keeps its work, and how often it must speak. */
+export type LeaseTimings = {
+  leaseExpirationMs: number;
+  leaseRenewMs: number;
+  /** How often a host looks for the work of others that have died. */
+  leaseAcquireMs: number;
+};
+
+/** Which hosts live. All work of a host hangs on its one lease: a dead host's work is free again when the lease is over. */
+export type Leases = {
+  /** Enters this host; one of the same instance id from before is dead, and its work is free at once. */
+  enter: (instanceId: string, now: number) => void;
+  renew: (instanceId: string, now: number) => void;
+  /** Frees the work of hosts whose lease is over; gives back whether there was any. */
+  freeLost: (now: number) => boolean;
+  /** Gives back everything that this host holds. */
+  leave: () => void;
+};
+
+export const createLeases = (hub: HubDatabase, owner: string, timings: LeaseTimings): Leases => {
+  const { database, atomically } = hub;
+  const insert = database.prepare(`
+    INSERT INTO hosts (owner, instance, until) VALUES (:owner, :instance, :until)
+    ON CONFLICT (owner) DO UPDATE SET until = :until`);
+  const removeTwins = database.prepare("DELETE FROM hosts WHERE instance = ?");
+  const removeDead = database.prepare("DELETE FROM hosts WHERE until < ?");
+  const remove = database.prepare("DELETE FROM hosts WHERE owner = ?");
+  const frees = ["instances", "activities", "entities"].map((table) =>
+    database.prepare(
+      `UPDATE ${table} SET owner = NULL WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM hosts)`,
+    ),
+  );
+  const free = (): boolean => {
+    let freed = false;
+    for (const statement of frees) if (statement.run().changes > 0) freed = true;
+    return freed;
+  };
+  const renew: Leases["renew"] = (instance, now) => {
+    insert.run({ owner, instance, until: now + timings.leaseExpirationMs });
+  };
+  return {
+    renew,
+    enter: (instance, now) => {
+      atomically(() => {
+        removeTwins.run(instance);
+        removeDead.run(now);
+        renew(instance, now);
+        free();
+      });
+    },
+    freeLost: (now) => {
+      const dead = database.prepare("SELECT 1 FROM hosts WHERE until < ? LIMIT 1").get(now);
+      if (dead === undefined) return false;
+      return atomically(() => {
+        removeDead.run(now);
+        return free();
+      });
+    },
+    leave: () => {
+      atomically(() => {
+        remove.run(owner);
+        free();
+      });
+    },
+  };
+};
