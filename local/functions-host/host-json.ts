@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readJsonObject } from "./app-files.ts";
+import { readDurable, type DurableConfig } from "./durable/config.ts";
 import { HostError } from "./host-error.ts";
 import { parseLogLevel, type LogLevels } from "./log.ts";
 import type { LogLevel, RetryOptions } from "./rpc.ts";
@@ -20,6 +21,7 @@ export type HostConfig = {
     customHeaders: Readonly<Record<string, string>>;
   };
   serviceBus: ServiceBusConfig;
+  durable: DurableConfig;
   retry: RetryOptions | undefined;
   notObeyed: readonly string[];
 };
@@ -61,6 +63,7 @@ export const readHostJson = (appDir: string, settings: Settings): HostConfig => 
       customHeaders: keys.record("extensions.http.customHeaders"),
     },
     serviceBus: readServiceBus(keys),
+    durable: readDurable(keys),
     retry: readRetry(keys),
   };
   return { ...config, notObeyed: keys.leftOver() };

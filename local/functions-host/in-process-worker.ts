@@ -7,6 +7,7 @@ import {
   type Hook,
   type HookName,
 } from "./core-api.ts";
+import { refuseReusedTasks } from "./durable/reused-task.ts";
 import { HostError } from "./host-error.ts";
 import type { FunctionMetadata, Invocation, InvocationResult, LogCategory, LogLevel } from "./rpc.ts";
 import type { Worker } from "./worker.ts";
@@ -103,6 +104,7 @@ const run = async (
   coreContext.state = "invocation";
   try {
     after.result = await model.invokeFunction(invocationContext, before.inputs, before.functionCallback);
+    if (isOrchestrator(metadata)) refuseReusedTasks(after.result);
   } catch (error) {
     // A handler may throw undefined or null; that is a failure all the same.
     after.error = error ?? new Error("The function threw undefined or null.");
@@ -118,6 +120,9 @@ const run = async (
     answered: after.result !== null && after.result !== undefined,
   };
 };
+
+const isOrchestrator = ({ bindings }: FunctionMetadata): boolean =>
+  Object.values(bindings).some(({ type }) => type === "orchestrationTrigger");
 
 const runHooks = async (core: CoreState, name: HookName, context: Record<string, unknown>): Promise<void> => {
   for (const hook of core.hooks[name] satisfies Hook[]) await hook(context);

@@ -1,5 +1,6 @@
 import type { HostFunction } from "./bindings.ts";
 import type { Connections } from "./connections.ts";
+import type { Durable } from "./durable/durable.ts";
 import type { HostConfig } from "./host-json.ts";
 import type { Invoker } from "./invoker.ts";
 import type { Log } from "./log.ts";
@@ -23,6 +24,7 @@ export type HostParts = {
   settings: Settings;
   invoker: Invoker;
   connections: Connections;
+  durable: Durable;
   log: Log;
   instanceId: string;
   timings: Timings;
