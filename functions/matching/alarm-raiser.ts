@@ -1,4 +1,5 @@
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
+import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
 
 /** A consultation that was given to a salesman, by that version of its match. */
 export type Assigned = MatchConsultationInput & { salesmanId: string; version: number };
@@ -33,7 +34,16 @@ export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => ({
 /** Where no alarm side is set: the alarm comes with the events. */
 export const noAlarmRaiser: AlarmRaiser = { raise: () => Promise.resolve() };
 
-const alarmOf = ({ consultationId, projectname, salesmanId, version }: Assigned) => ({
+const alarmOf = ({
+  eventId,
+  requestedAt,
+  consultationId,
+  projectname,
+  salesmanId,
+  version,
+}: Assigned): RaiseAlarm => ({
+  eventId,
+  at: requestedAt,
   subject: { type: "consultation", id: consultationId },
   projectname,
   salesmanId,

@@ -16,8 +16,9 @@ export type OpenApiDocument = {
 
 export type Operation = { operationId: string } & Record<string, unknown>;
 
-/** The OpenAPI 3.1 document of these routes: all of it follows from their specs. */
-export const openApiDocument = (routes: readonly RouteSpec[]): OpenApiDocument => {
+/** The OpenAPI 3.1 document of these routes, but for those between apps: all of it follows from their specs. */
+export const openApiDocument = (all: readonly RouteSpec[]): OpenApiDocument => {
+  const routes = all.filter(({ roles }) => roles !== "app");
   const schemas = schemaComponents();
   schemas.refer(problem, "output");
   const responses: Record<string, unknown> = {};
@@ -93,7 +94,9 @@ const whoMay = ({ roles }: RouteSpec): string =>
     ? "For everybody."
     : roles === "signed in"
       ? "For everybody signed in."
-      : `For: ${roles.join(", ")}.`;
+      : roles === "app"
+        ? "For our own apps."
+        : `For: ${roles.join(", ")}.`;
 
 const bodyOf = (spec: RouteSpec, schemas: SchemaComponents): Record<string, unknown> | undefined => {
   const example = spec.bodyExample !== undefined && { example: spec.bodyExample };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { envelope } from "./envelope.ts";
-import { date, id, line, phone, projectname, text } from "./fields.ts";
+import { date, id, instant, line, phone, projectname, text } from "./fields.ts";
 
 /** "requested" -> "accepted" or "canceled"; "accepted" -> "in progress" -> "success" or "fail". */
 export const step = z.enum(["requested", "accepted", "canceled", "in progress", "success", "fail"]);
@@ -25,6 +25,7 @@ export const consultation = z
     matchedsalesman: id.nullable(),
     matchedconsultant: id.nullable(),
     step,
+    requestedAt: instant,
   })
   .meta({ id: "Consultation" });
 
@@ -68,10 +69,10 @@ export const consultationCreated = envelope("ConsultationCreated", consultation)
   id: "ConsultationCreated",
 });
 
-/** The customer changed it, or (`changed` says so) the match was saved on it. */
+/** The customer changed it, or the match was saved on it: `changed` names the fields, `matchVersion` the match. */
 export const consultationEdited = envelope(
   "ConsultationEdited",
-  consultation.extend({ changed: z.array(z.string()) }),
+  consultation.extend({ changed: z.array(z.string()), matchVersion: z.int().min(1).optional() }),
 ).meta({ id: "ConsultationEdited" });
 
 /** Every change of step; `from` is the step before. */

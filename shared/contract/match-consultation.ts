@@ -18,6 +18,9 @@ export const matchProgress = z.object({
 
 export type MatchProgress = z.infer<typeof matchProgress>;
 
+/** The event that wakes the orchestration: something has changed, it looks at what is stored. It carries nothing. */
+export const matchChanged = "matchChanged";
+
 /** What the orchestration is started with. */
 export type MatchConsultationInput = {
   consultationId: string;
@@ -25,6 +28,9 @@ export type MatchConsultationInput = {
   customerId: string;
   content: string;
   region?: string;
+  /** Id and time of ConsultationCreated: the alarm that is raised at once is the same as the one that the event raises. */
+  eventId: string;
+  requestedAt: string;
   correlationid: string;
   traceparent?: string;
 };

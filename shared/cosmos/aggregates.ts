@@ -35,6 +35,8 @@ export type Executed<State> = {
   created: boolean;
   /** The command led to events (of this request, or of the one that it repeats). */
   changed: boolean;
+  /** The events that this very request stored; none when it repeats another or changes nothing. */
+  events: readonly AnyEvent[];
 };
 
 type Loaded<State> = { state: State; version: number; etag: string };
@@ -79,7 +81,13 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
     const record = await read<IdempotencyDocument<State>>(`key-${key}`, aggregateId);
     if (!record) return undefined;
     if (record.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-    return { state: record.state, version: record.version, created: record.created, changed: record.changed };
+    return {
+      state: record.state,
+      version: record.version,
+      created: record.created,
+      changed: record.changed,
+      events: [],
+    };
   };
 
   const execute = async (
@@ -100,19 +108,24 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
       const state = drafts.reduce<State | undefined>(decider.evolve, loaded?.state);
       if (state === undefined) throw new Error(`${context}: a command left no state behind.`);
       const before = loaded?.version ?? 0;
+      // By the event ids we know our own commit again when its answer was lost.
+      const events = drafts.map((draft, index) =>
+        enclose(context, aggregateId, draft, before + index + 1, options.origin),
+      );
       const executed: Executed<State> = {
         state,
         version: before + drafts.length,
         created: !loaded,
         changed: drafts.length > 0,
+        events,
       };
       if (drafts.length === 0 && !options.idempotency) return executed;
-      // By the event ids we know our own commit again when its answer was lost.
-      const documents = drafts.map((draft, index): EventDocument => {
-        const version = before + index + 1;
-        const event = enclose(context, aggregateId, draft, version, options.origin);
-        return { id: eventDocumentId(version), aggregateId, kind: "event", event };
-      });
+      const documents = events.map((event): EventDocument => ({
+        id: eventDocumentId(event.aggregateversion),
+        aggregateId,
+        kind: "event",
+        event,
+      }));
       const operations: OperationInput[] = documents.map((document) => create(document));
       if (drafts.length > 0) {
         const document: StateDocument<State> = {

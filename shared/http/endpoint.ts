@@ -35,7 +35,9 @@ export const endpoints =
     app.http(spec.name, {
       route: spec.path,
       methods: [spec.method],
-      authLevel: "anonymous", // Who may call is decided by the token, not by a function key.
+      // Who may call is decided by the token; only between apps it is a function key.
+      authLevel: spec.roles === "app" ? "function" : "anonymous",
+      ...(spec.extraInputs && { extraInputs: [...spec.extraInputs] }),
       handler: (request, context) =>
         withSpan(
           `${spec.method} /${spec.path}`,
@@ -48,7 +50,7 @@ export const endpoints =
       const correlationid = correlationOf(request);
       const log = loggerFor(context, { correlationid, operation: spec.name });
       try {
-        return correlated(await handler(await check(request, correlationid, log)), correlationid);
+        return correlated(await handler(await check(request, context, correlationid, log)), correlationid);
       } catch (error) {
         const refusal = problemOf(error, correlationid);
         if ((refusal.status ?? 500) >= 500) log.error("A request failed.", { error });
@@ -58,6 +60,7 @@ export const endpoints =
 
     const check = async (
       request: HttpRequest,
+      context: InvocationContext,
       correlationid: string,
       log: Call<unknown, unknown, unknown>["log"],
     ): Promise<Call<never, never, never>> => {
@@ -80,6 +83,7 @@ export const endpoints =
         ifVersions,
         idempotency: spec.idempotent && idempotencyOf(spec, request, actor, raw),
         request,
+        context,
         log,
       };
     };
@@ -88,7 +92,7 @@ export const endpoints =
 const nobody: Actor = { id: "anonymous", roles: [] };
 
 const actorOf = async (spec: RouteSpec, verify: Verify, request: HttpRequest): Promise<Actor> => {
-  if (spec.roles === "public") return nobody;
+  if (spec.roles === "public" || spec.roles === "app") return nobody;
   const actor = await verify(request.headers.get("authorization"));
   if (spec.roles === "signed in") return actor;
   if (!spec.roles.some((role) => actor.roles.includes(role))) {

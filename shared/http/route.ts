@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { FunctionInput, HttpRequest, HttpResponseInit, InvocationContext } from "@azure/functions";
 import type { z } from "zod";
 import type { IdempotencyKey, Origin } from "../cosmos/aggregates.ts";
 import type { Actor, Role } from "../identity/actor.ts";
@@ -32,7 +32,8 @@ export type RouteSpec<
   tag: string;
   summary: string;
   description?: string;
-  roles: readonly Role[] | "signed in" | "public";
+  /** "app": another app of ours, with a function key instead of a person's token. */
+  roles: readonly Role[] | "signed in" | "public" | "app";
   params?: Params;
   query?: Query;
   /** A JSON body, checked before the handler. */
@@ -40,6 +41,8 @@ export type RouteSpec<
   /** The handler reads the body itself, as a stream of one of these types. */
   streams?: readonly string[];
   bodyExample?: unknown;
+  /** Bindings that the handler reads through the invocation's context, such as a Durable client. */
+  extraInputs?: readonly FunctionInput[];
   /** Takes an Idempotency-Key. */
   idempotent?: true;
   /** Takes an If-Match. */
@@ -59,6 +62,7 @@ export type Call<Params, Query, Body> = {
   ifVersions: readonly number[] | undefined;
   idempotency: IdempotencyKey | undefined;
   request: HttpRequest;
+  context: InvocationContext;
   log: Logger;
 };
 
