@@ -2,44 +2,42 @@ import type { BindingParts, HostFunction, Input, InputKind, Output, OutputKind }
 import { HostError } from "./host-error.ts";
 import type { TriggerKind } from "./listener.ts";
 import type { FunctionMetadata } from "./rpc.ts";
-import { cosmosInput } from "./cosmos/input.ts";
-import { cosmosOutput } from "./cosmos/output.ts";
-import { cosmosTrigger } from "./cosmos/trigger.ts";
-import { serviceBusOutput } from "./service-bus/output.ts";
-import { serviceBusTrigger } from "./service-bus/trigger.ts";
-import { timerTrigger } from "./timer/trigger.ts";
 
 /** The trigger type that the HTTP front serves; the others each have a listener. */
 export const httpTrigger = "httptrigger";
 
-// Durable Functions (orchestrationTrigger, activityTrigger, entityTrigger, durableClient) gets its place in these tables.
-const triggers: Readonly<Record<string, TriggerKind>> = {
-  cosmosdbtrigger: cosmosTrigger,
-  servicebustrigger: serviceBusTrigger,
-  timertrigger: timerTrigger,
+type Table<T> = Readonly<Record<string, () => Promise<T>>>;
+
+// Loaded when an app has them: the SDKs behind take a while.
+const triggers: Table<TriggerKind> = {
+  activityTrigger: async () => (await import("./durable/trigger.ts")).activityTrigger,
+  cosmosDBTrigger: async () => (await import("./cosmos/trigger.ts")).cosmosTrigger,
+  entityTrigger: async () => (await import("./durable/trigger.ts")).entityTrigger,
+  orchestrationTrigger: async () => (await import("./durable/trigger.ts")).orchestrationTrigger,
+  serviceBusTrigger: async () => (await import("./service-bus/trigger.ts")).serviceBusTrigger,
+  timerTrigger: async () => (await import("./timer/trigger.ts")).timerTrigger,
 };
 
-const inputs: Readonly<Record<string, InputKind>> = { cosmosdb: cosmosInput };
-
-const outputs: Readonly<Record<string, OutputKind>> = {
-  cosmosdb: cosmosOutput,
-  servicebus: serviceBusOutput,
+const inputs: Table<InputKind> = {
+  cosmosDB: async () => (await import("./cosmos/input.ts")).cosmosInput,
+  durableClient: async () => (await import("./durable/client-input.ts")).clientInput,
 };
 
-/** The listener kind of a function's trigger; throws, naming both, when this host has no such trigger. */
-export const triggerKind = (target: HostFunction): TriggerKind => {
-  const kind = find(triggers, target.trigger.type);
-  if (kind === undefined)
-    throw unknown(target.name, "trigger", target.trigger.type, [...Object.keys(triggers), httpTrigger]);
-  return kind;
+const outputs: Table<OutputKind> = {
+  cosmosDB: async () => (await import("./cosmos/output.ts")).cosmosOutput,
+  serviceBus: async () => (await import("./service-bus/output.ts")).serviceBusOutput,
 };
+
+/** The listener kind of a function's trigger; rejects, naming both, when this host has no such trigger. */
+export const triggerKind = ({ name, trigger }: HostFunction): Promise<TriggerKind> =>
+  find(triggers, name, "trigger", trigger.type, ["httpTrigger"]);
 
 /** Resolves a registered function's bindings; throws a HostError that names the function when one is not to be had. */
-export const prepareFunction = (
+export const prepareFunction = async (
   id: string,
   metadata: FunctionMetadata,
   parts: BindingParts,
-): HostFunction => {
+): Promise<HostFunction> => {
   const { name } = metadata;
   const entries = Object.entries(metadata.bindings);
   const found = entries.find(([, binding]) => /trigger$/i.test(binding.type));
@@ -51,8 +49,7 @@ export const prepareFunction = (
     if (bindingName === triggerName) continue;
     const where = `function "${name}", binding "${bindingName}" (${binding.type})`;
     if (binding.direction === "in") {
-      const kind = find(inputs, binding.type);
-      if (kind === undefined) throw unknown(name, "input binding", binding.type, Object.keys(inputs));
+      const kind = await find(inputs, name, "input binding", binding.type, []);
       inputList.push(kind(bindingName, binding, where, parts));
     } else if (binding.type.toLowerCase() === "http") {
       // The answer itself; the HTTP front writes it.
@@ -60,9 +57,7 @@ export const prepareFunction = (
         throw new HostError(`function "${name}" has an HTTP output but no HTTP trigger.`);
       }
     } else {
-      const kind = find(outputs, binding.type);
-      if (kind === undefined)
-        throw unknown(name, "output binding", binding.type, [...Object.keys(outputs), "http"]);
+      const kind = await find(outputs, name, "output binding", binding.type, ["http"]);
       outputList.push(kind(bindingName, binding, where, parts));
     }
   }
@@ -70,16 +65,18 @@ export const prepareFunction = (
   return { id, name, triggerName, trigger, inputs: inputList, outputs: outputList, retry };
 };
 
-const find = <T>(kinds: Readonly<Record<string, T>>, type: string): T | undefined => {
-  const key = type.toLowerCase();
-  return Object.hasOwn(kinds, key) ? kinds[key] : undefined;
-};
-
-const durableTypes = ["orchestrationtrigger", "activitytrigger", "entitytrigger", "durableclient"];
-
-const unknown = (name: string, role: string, type: string, known: readonly string[]): HostError => {
-  const what = durableTypes.includes(type.toLowerCase()) ? "Durable Functions" : "it";
-  return new HostError(
-    `function "${name}" uses the ${role} "${type}", but local/functions-host does not have ${what} (it has: ${known.join(", ")}). Leave the function out by the setting AzureWebJobs.${name}.Disabled=true.`,
+const find = async <T>(
+  table: Table<T>,
+  name: string,
+  role: string,
+  type: string,
+  others: readonly string[],
+): Promise<T> => {
+  const wanted = type.toLowerCase();
+  const entry = Object.entries(table).find(([key]) => key.toLowerCase() === wanted);
+  if (entry !== undefined) return entry[1]();
+  const known = [...Object.keys(table), ...others].join(", ");
+  throw new HostError(
+    `function "${name}" uses the ${role} "${type}", but local/functions-host does not have it (it has: ${known}). Leave the function out by the setting AzureWebJobs.${name}.Disabled=true.`,
   );
 };

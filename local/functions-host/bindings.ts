@@ -1,5 +1,7 @@
 import type { BindingData } from "./binding-expressions.ts";
 import type { Connections } from "./connections.ts";
+import type { Durable } from "./durable/durable.ts";
+import type { HostConfig } from "./host-json.ts";
 import type { BindingInfo, RetryOptions, TypedData } from "./rpc.ts";
 import type { Settings } from "./settings.ts";
 
@@ -10,7 +12,12 @@ export type Input = { name: string; fetch: (data: BindingData) => Promise<TypedD
 export type Output = { name: string; write: (value: TypedData, data: BindingData) => Promise<void> };
 
 /** What bindings need before any invocation. */
-export type BindingParts = { settings: Settings; connections: Connections };
+export type BindingParts = {
+  settings: Settings;
+  connections: Connections;
+  config: HostConfig;
+  durable: Durable;
+};
 
 /** Checks an input binding's options (throws a HostError that begins with `where`) and gives back how to fetch it. */
 export type InputKind = (name: string, binding: BindingInfo, where: string, parts: BindingParts) => Input;

@@ -3,7 +3,11 @@ import { join, resolve } from "node:path";
 import type { BindingInfo } from "./rpc.ts";
 import { httpTrigger, prepareFunction, triggerKind } from "./binding-kinds.ts";
 import type { HostFunction } from "./bindings.ts";
+import { systemClock, type Clock } from "../durable/clock.ts";
+import type { TaskHub } from "../durable/task-hub.ts";
+import type { HubAddress } from "../durable/http/links.ts";
 import { createConnections } from "./connections.ts";
+import { createDurable, type Durable } from "./durable/durable.ts";
 import { HostError, stackOf } from "./host-error.ts";
 import { readHostJson, type HostConfig } from "./host-json.ts";
 import { serveAdmin, type HostFacts } from "./http/admin.ts";
@@ -28,6 +32,8 @@ export type HostOptions = {
   log?: (line: string) => void;
   /** Tells instances on the same data apart. A restarted instance that keeps its id has its leases back at once. */
   instanceId?: string;
+  /** The time of orchestrations and their timers; absent means that of the machine. */
+  clock?: Clock;
 };
 
 export type RunningHost = {
@@ -35,6 +41,8 @@ export type RunningHost = {
   url: string;
   /** The names of the functions that run, disabled ones left out. */
   functions: readonly string[];
+  /** The task hub and where its management API is; undefined when no function uses Durable Functions. */
+  durable: { hub: TaskHub; address: HubAddress } | undefined;
   /** Stops taking work, lets what is under way end (within the drain deadline) and gives leases and locks back. */
   close: () => Promise<void>;
 };
@@ -54,7 +62,8 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   const server = await listen(options.port, log);
   const instanceId = options.instanceId ?? randomUUID();
   try {
-    return await startApp({ appDir, config, settings, log, server, instanceId });
+    const clock = options.clock ?? systemClock;
+    return await startApp({ appDir, config, settings, log, server, instanceId, clock });
   } catch (error) {
     await server.close();
     throw error;
@@ -68,6 +77,7 @@ type Start = {
   log: Log;
   server: HttpServer;
   instanceId: string;
+  clock: Clock;
 };
 
 const startApp = async ({
@@ -77,6 +87,7 @@ const startApp = async ({
   log,
   server,
   instanceId,
+  clock,
 }: Start): Promise<RunningHost> => {
   const url = `http://127.0.0.1:${server.port}`;
   exportEnvironment(settings, appDir, new URL(url).host, instanceId);
@@ -85,23 +96,31 @@ const startApp = async ({
     log(level, category === "user" ? `${name}.User` : name, message, origin?.invocationId);
   });
   const timings = readTimings(settings);
-  const connections = createConnections(config.serviceBus);
+  const connections = createConnections();
   const invoker = createInvoker(worker, config.functionTimeoutMs, log);
+  const durable = createDurable({
+    ...{ settings, appDir, url, invoker, log, instanceId, timings, clock },
+    config: config.durable,
+  });
   const enabled = worker.functions.filter(({ metadata }) => !isDisabled(metadata.name, config, settings));
-  const targets = enabled.map(({ id, metadata }) => prepareFunction(id, metadata, { settings, connections }));
+  const bindingParts = { settings, connections, config, durable };
+  const targets = await Promise.all(
+    enabled.map(({ id, metadata }) => prepareFunction(id, metadata, bindingParts)),
+  );
   const isHttp = ({ trigger }: HostFunction): boolean => trigger.type.toLowerCase() === httpTrigger;
   const parts: HostParts = {
-    ...{ config, settings, invoker, connections, log, instanceId, timings },
+    ...{ config, settings, invoker, connections, durable, log, instanceId, timings },
     stateDir: settings.get("FUNCTIONS_HOST_STATE_DIR") ?? join(appDir, ".local", "functions-host"),
   };
-  const listeners = targets
-    .filter((target) => !isHttp(target))
-    .map((target) => triggerKind(target)(target, parts));
+  const listeners: Listener[] = [];
+  for (const target of targets.filter((item) => !isHttp(item))) {
+    listeners.push((await triggerKind(target))(target, parts));
+  }
   const front = createHttpFront(targets.filter(isHttp), {
     ...{ settings, invoker, config: config.http, httpUri: worker.httpUri },
   });
   const facts = describeHost({ worker, config, settings, instanceId, url });
-  serve(server, front, facts, config.http.customHeaders);
+  serve(server, front, facts, durable, config.http.customHeaders);
   await Promise.all(listeners.map((listener) => listener.start()));
   facts.state = "Running";
   const functions = targets.map(({ name }) => name);
@@ -112,12 +131,13 @@ const startApp = async ({
     server.stop();
     await Promise.all([stopWork(listeners, invoker, timings.drainMs, log), server.drain(timings.drainMs)]);
     front.close();
+    durable.close();
     await worker.terminate();
     await connections.close();
     await server.close();
     log("information", "Host.Shutdown", "Stopped.");
   };
-  return { port: server.port, url, functions, close: () => (closing ??= close()) };
+  return { port: server.port, url, functions, durable: durable.open(), close: () => (closing ??= close()) };
 };
 
 const stopWork = async (
@@ -143,6 +163,7 @@ const serve = (
   server: HttpServer,
   front: HttpFront,
   facts: HostFacts,
+  durable: Durable,
   customHeaders: Readonly<Record<string, string>>,
 ): void => {
   const headers = Object.entries(customHeaders);
@@ -152,6 +173,8 @@ const serve = (
     const mark = target.indexOf("?");
     const path = mark < 0 ? target : target.slice(0, mark);
     if (serveAdmin(path, request, response, facts)) return undefined;
+    const managed = durable.serve(path, request, response);
+    if (managed !== undefined) return managed;
     if (path === "/" && request.method === "GET" && facts.functions.every(({ route }) => route !== "")) {
       response
         .writeHead(200, { "content-type": "text/plain" })

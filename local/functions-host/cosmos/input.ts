@@ -3,14 +3,14 @@ import { bind, bindQuery, type BindingData } from "../binding-expressions.ts";
 import { textOption, type InputKind } from "../bindings.ts";
 import { HostError } from "../host-error.ts";
 import type { TypedData } from "../rpc.ts";
+import { cosmosClient } from "./client.ts";
 import { containerOf } from "./options.ts";
 
 /** One document by id and partition key (absent: null), or the documents of a query. */
 export const cosmosInput: InputKind = (name, binding, where, { settings, connections }) => {
   const ref = containerOf(binding, settings, where);
   const container = (data: BindingData): Container =>
-    connections
-      .cosmos(ref.connection)
+    cosmosClient(connections, ref.connection)
       .database(bind(ref.database, data))
       .container(bind(ref.container, data));
   const id = textOption(binding, "id");

@@ -3,6 +3,7 @@ import { bind, type BindingData } from "../binding-expressions.ts";
 import { textOption, type OutputKind } from "../bindings.ts";
 import { HostError } from "../host-error.ts";
 import type { TypedData } from "../rpc.ts";
+import { cosmosClient } from "./client.ts";
 import { containerOf } from "./options.ts";
 
 type Document = Record<string, unknown>;
@@ -16,7 +17,7 @@ export const cosmosOutput: OutputKind = (name, binding, where, { settings, conne
     throw new HostError(`${where} has createIfNotExists but no partitionKey for the new container.`);
   }
   const open = async (data: BindingData): Promise<Container> => {
-    const client = connections.cosmos(ref.connection);
+    const client = cosmosClient(connections, ref.connection);
     const id = bind(ref.container, data);
     if (!createIfNotExists || partitionKey === undefined) {
       return client.database(bind(ref.database, data)).container(id);

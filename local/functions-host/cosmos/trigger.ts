@@ -5,6 +5,7 @@ import type { HostFunction } from "../bindings.ts";
 import { HostError, messageOf } from "../host-error.ts";
 import type { HostParts, Listener, TriggerKind } from "../listener.ts";
 import { invokeWithRetry } from "../retry.ts";
+import { cosmosClient } from "./client.ts";
 import { decide, type Holder, type Lease } from "./lease.ts";
 import { codeOf, createLeaseStore, type LeaseStore } from "./lease-store.ts";
 import { feedOptionsOf, type ContainerRef, type FeedOptions } from "./options.ts";
@@ -78,7 +79,7 @@ class FeedListener implements Listener {
         `The container ${monitored.database}/${monitored.container} does not exist. Create it.`,
       );
     }
-    const database = this.#parts.connections.cosmos(leases.connection).database(leases.database);
+    const database = cosmosClient(this.#parts.connections, leases.connection).database(leases.database);
     if (createLeaseContainer) {
       await database.containers.createIfNotExists({ id: leases.container, partitionKey: "/id" });
     }
@@ -99,7 +100,7 @@ class FeedListener implements Listener {
   }
 
   #container({ connection, database, container }: ContainerRef): Container {
-    return this.#parts.connections.cosmos(connection).database(database).container(container);
+    return cosmosClient(this.#parts.connections, connection).database(database).container(container);
   }
 
   async #balance(feed: Feed): Promise<void> {

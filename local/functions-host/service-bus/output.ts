@@ -2,16 +2,17 @@ import type { ServiceBusMessage } from "@azure/service-bus";
 import { bind } from "../binding-expressions.ts";
 import type { OutputKind } from "../bindings.ts";
 import type { TypedData } from "../rpc.ts";
+import { busSender } from "./client.ts";
 import { entityOf } from "./entity.ts";
 
 /** Sends what a function gave to a queue or topic: an array is one message for each element. */
-export const serviceBusOutput: OutputKind = (name, binding, where, { settings, connections }) => {
+export const serviceBusOutput: OutputKind = (name, binding, where, { settings, connections, config }) => {
   const entity = entityOf(binding, settings, where);
   const template = entity.kind === "queue" ? entity.queue : entity.topic;
   return {
     name,
     write: async (value, data) => {
-      const sender = connections.sender(entity.connection, bind(template, data));
+      const sender = busSender(connections, entity.connection, bind(template, data), config.serviceBus);
       const messages = messagesOf(value);
       let batch = await sender.createMessageBatch();
       for (const message of messages) {

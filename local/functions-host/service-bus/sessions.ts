@@ -8,6 +8,7 @@ import type { HostFunction } from "../bindings.ts";
 import { messageOf } from "../host-error.ts";
 import type { Call } from "../invoker.ts";
 import type { HostParts, Listener } from "../listener.ts";
+import { busClient } from "./client.ts";
 import { nameOf, type Entity } from "./entity.ts";
 import { createErrorLog, settle } from "./settlement.ts";
 
@@ -60,7 +61,7 @@ const accept = async (
   entity: Entity,
   abortSignal: AbortSignal,
 ): Promise<ServiceBusSessionReceiver | undefined> => {
-  const client = connections.serviceBus(entity.connection);
+  const client = busClient(connections, entity.connection, config.serviceBus);
   const options = {
     abortSignal,
     skipParsingBodyAsJson: true,

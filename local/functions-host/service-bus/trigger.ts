@@ -4,6 +4,7 @@ import { HostError } from "../host-error.ts";
 import type { ServiceBusConfig } from "../host-json.ts";
 import type { Call } from "../invoker.ts";
 import type { HostParts, Listener, TriggerKind } from "../listener.ts";
+import { busClient } from "./client.ts";
 import { entityOf, nameOf, type Entity } from "./entity.ts";
 import { createBatcher } from "./batcher.ts";
 import { bindingDataOf, bytesOf, metadataOf, metadataOfAll } from "./message.ts";
@@ -51,7 +52,11 @@ export const serviceBusTrigger: TriggerKind = (target, parts) => {
 const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: boolean): Listener => {
   const { config, connections, invoker, log } = parts;
   const autoComplete = autoCompletes(target, config.serviceBus);
-  const receiver = openReceiver(connections.serviceBus(entity.connection), entity, config.serviceBus);
+  const receiver = openReceiver(
+    busClient(connections, entity.connection, config.serviceBus),
+    entity,
+    config.serviceBus,
+  );
   let subscription: { close: () => Promise<void> } | undefined;
   const underWay = new Set<Promise<void>>();
   let stopping = false;
