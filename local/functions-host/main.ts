@@ -22,5 +22,7 @@ await runAsProcess(async () => {
     settings: process.env,
     ...(values.instance !== undefined && { instanceId: values.instance }),
   });
-  return { ready: { port: host.port, url: host.url, functions: host.functions }, close: host.close };
+  const { port: openPort, url, functions, durable } = host;
+  const orchestrations = durable && { base: durable.address.webhook, code: durable.address.key };
+  return { ready: { port: openPort, url, functions, orchestrations }, close: host.close };
 });

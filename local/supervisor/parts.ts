@@ -9,7 +9,7 @@ import type { StartSettings } from "./settings.ts";
 export type Servers = Record<"cosmos" | "serviceBus" | "communication" | "identity", Ready>;
 
 /** The data folder of each part, below that of the system. */
-export const partFolders = ["cosmos", "service-bus", "communication", "identity", "functions-host"] as const;
+export const partFolders = ["cosmos", "service-bus", "communication", "identity", "functions-host", "durable"] as const;
 
 const local = (path: string): string => join(import.meta.dirname, "..", path);
 
@@ -95,6 +95,7 @@ export const hostLaunch =
       OIDC_ISSUER: text(servers.identity, "issuer"),
       OIDC_AUDIENCE: "api://ktgg",
       FUNCTIONS_HOST_STATE_DIR: join(dataDir, "functions-host"),
+      DURABLE_DATA: join(dataDir, "durable"),
     },
   });
 
@@ -110,6 +111,12 @@ export const port = (ready: Ready, name: string): number => {
   const value = ready[name];
   if (typeof value === "number") return value;
   throw new Error(`A part is ready but did not say its ${name}: ${JSON.stringify(ready)}`);
+};
+
+/** Where the management API of orchestrations is, as an instance of the app said; null when the app has none. */
+export const orchestrationsOf = (ready: Ready): { base: string; code: string } | null => {
+  const { orchestrations = null } = ready as { orchestrations?: { base: string; code: string } };
+  return orchestrations;
 };
 
 const portOf = (before: Ready | undefined, name: string, configured: number): string =>

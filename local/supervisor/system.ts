@@ -7,9 +7,10 @@ import { awaitFormerParts, removeEndpoints, writeEndpoints } from "./endpoints.t
 import type { Endpoints } from "./endpoints.ts";
 import { forgetFirstRun } from "./first-run.ts";
 import type { Output } from "./output.ts";
-import { hostLaunch, partFolders, port, serverLaunches, text } from "./parts.ts";
+import { hostLaunch, orchestrationsOf, partFolders, port, serverLaunches, text } from "./parts.ts";
 import type { Servers } from "./parts.ts";
 import { Part } from "./part.ts";
+import type { Ready } from "./part.ts";
 import { refuseTakenPorts } from "./ports.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -83,7 +84,7 @@ export class System {
     return { cosmos, serviceBus, communication, identity };
   }
 
-  async #startHosts(servers: Servers): Promise<string[]> {
+  async #startHosts(servers: Servers): Promise<Ready[]> {
     if (this.#stopping) throw new Error("The system is told to stop.");
     this.#hosts = Array.from({ length: this.#settings.instances }, (_, index) => {
       const launch = hostLaunch(this.#settings, servers, appDir, index);
@@ -93,14 +94,15 @@ export class System {
     });
     return Promise.all(
       this.#hosts.map(async (host) => {
-        const api = `${text(await host.start(), "url")}/api`;
-        await untilLive(api);
-        return api;
+        const ready = await host.start();
+        await untilLive(apiOf(ready));
+        return ready;
       }),
     );
   }
 
-  #describe({ cosmos, serviceBus, communication, identity }: Servers, instances: string[]): Endpoints {
+  #describe({ cosmos, serviceBus, communication, identity }: Servers, hosts: Ready[]): Endpoints {
+    const instances = hosts.map(apiOf);
     const api = instances[0] ?? "";
     const issuer = text(identity, "issuer");
     const busAdmin = `http://127.0.0.1:${port(serviceBus, "adminPort")}`;
@@ -108,6 +110,7 @@ export class System {
       api,
       instances,
       docs: `${api}/docs`,
+      orchestrations: hosts[0] === undefined ? null : orchestrationsOf(hosts[0]),
       identity: issuer,
       smsOutbox: text(communication, "outbox"),
       cosmos: { endpoint: text(cosmos, "endpoint"), key: text(cosmos, "key") },
@@ -138,6 +141,8 @@ export class System {
     writeEndpoints(this.#settings.dataDir, { ...this.#endpoints, pids: this.#pids() });
   }
 }
+
+const apiOf = (host: Ready): string => `${text(host, "url")}/api`;
 
 /** Empties what the parts wrote, and nothing else: KTGG_DATA may name any folder. */
 const emptyData = (dataDir: string): void => {
