@@ -9,7 +9,14 @@ import type { StartSettings } from "./settings.ts";
 export type Servers = Record<"cosmos" | "serviceBus" | "communication" | "identity", Ready>;
 
 /** The data folder of each part, below that of the system. */
-export const partFolders = ["cosmos", "service-bus", "communication", "identity", "functions-host", "durable"] as const;
+export const partFolders = [
+  "cosmos",
+  "service-bus",
+  "communication",
+  "identity",
+  "functions-host",
+  "durable",
+] as const;
 
 const local = (path: string): string => join(import.meta.dirname, "..", path);
 
