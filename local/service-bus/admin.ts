@@ -7,7 +7,7 @@ import type { Broker } from "./broker/broker.ts";
 import { deadLetterPath } from "./broker/entity.ts";
 
 /** The HTTP port for the supervisor and for tests. */
-export type Admin = { port: number; close(): Promise<void> };
+type Admin = { port: number; close(): Promise<void> };
 
 /** What an entity holds; `active` includes what is locked. */
 export type EntityCounts = {

@@ -10,7 +10,7 @@ import { readConfig } from "./config.ts";
 import { Delays } from "./delays.ts";
 
 /** How to start the bus; port 0 takes any free one. `config` is the official emulator's Config.json. */
-export type ServiceBusOptions = {
+type ServiceBusOptions = {
   port: number;
   adminPort: number;
   dataDir: string;
@@ -19,7 +19,7 @@ export type ServiceBusOptions = {
 };
 
 /** A running bus. */
-export type ServiceBus = {
+type ServiceBus = {
   port: number;
   adminPort: number;
   connectionString: string;

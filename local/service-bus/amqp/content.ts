@@ -7,7 +7,7 @@ import { binaryContent, elements, MalformedMessage, sectionCode, splitSections }
 import type { Section } from "./sections.ts";
 
 /** The message format of a batch: data sections, each one encoded message. */
-export const batchFormat = 0x80013700;
+const batchFormat = 0x80013700;
 
 // Where the fields are in the list of the section (AMQP 1.0 part 3, sections 3.2.1 and 3.2.4).
 const ttlIndex = 2;
@@ -122,7 +122,7 @@ export const listOf = (sections: readonly Section[], code: number): Buffer[] => 
 };
 
 /** A number that is given as any AMQP number type, or undefined. */
-export const numberAt = (encoded: Buffer | undefined): number | undefined => {
+const numberAt = (encoded: Buffer | undefined): number | undefined => {
   const value = encoded === undefined ? undefined : decodeValue(encoded);
   return typeof value === "number" ? value : undefined;
 };

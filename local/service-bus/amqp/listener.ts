@@ -9,7 +9,7 @@ import type { Peer } from "./peer.ts";
 import { createContainer, keepMessagesEncoded } from "./rhea.ts";
 
 /** The AMQP port. */
-export type Listener = {
+type Listener = {
   port: number;
   /** Cuts every connection, as when the bus is down. */
   cutAll(): void;

@@ -29,7 +29,7 @@ export type Delivery = {
 };
 
 /** Source or target of a link. */
-export type Terminus = { address?: string | null; filter?: Record<string, unknown> | null };
+type Terminus = { address?: string | null; filter?: Record<string, unknown> | null };
 
 type Attach = {
   snd_settle_mode: number;
@@ -91,7 +91,7 @@ export type Connection = Emitter & {
 };
 
 /** What rhea hands to a listener. */
-export type Context = {
+type Context = {
   connection: Connection;
   session: Session;
   sender: Sender;

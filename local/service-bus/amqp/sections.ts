@@ -52,7 +52,7 @@ const descriptorCode = (message: Buffer, at: number): number => {
 const fixedWidths = [0, 1, 2, 4, 8, 16];
 
 /** The offset behind the value whose type code is at `at`; the top four bits of a type code tell how it is laid out. */
-export const skipValue = (buffer: Buffer, at: number): number => {
+const skipValue = (buffer: Buffer, at: number): number => {
   const code = buffer.readUInt8(at);
   const layout = code >> 4;
   if (code === 0) return skipValue(buffer, skipValue(buffer, at + 1));

@@ -1,7 +1,7 @@
 import type { Fault } from "../../faults.ts";
 
 /** What the fault switches make of one delivery. */
-export type DeliveryPlan = {
+type DeliveryPlan = {
   /** Nothing is delivered from the lane for this long. */
   pauseMs: number;
   /** Only this message is held back for this long; later ones overtake it. */

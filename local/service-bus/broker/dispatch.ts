@@ -5,7 +5,7 @@ import type { Consumer, Lane } from "./lane.ts";
 import type { StoredMessage } from "./message.ts";
 
 /** What dispatching asks of the queue. */
-export type Dispatching = {
+type Dispatching = {
   /** The fault switches that hit the delivery that is about to be made. */
   readonly faults: () => readonly Fault[];
   readonly delays: Delays;

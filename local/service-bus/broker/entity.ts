@@ -23,7 +23,7 @@ export type Subscription = {
 };
 
 /** The dead-letter queue of a queue or subscription. */
-export type DeadLetters = {
+type DeadLetters = {
   readonly kind: "deadLetters";
   readonly path: string;
   readonly queue: MessageQueue;

@@ -48,8 +48,7 @@ export class Holdings {
       sessionId: content.sessionId,
       enqueuedAt: now,
       enqueuedSeq: seq,
-      // A scheduled message lives from its enqueue time on: the new message of that time gets its end.
-      expiresAt: Number.isFinite(ttlMs) && !scheduled ? now + ttlMs : undefined,
+      expiresAt: Number.isFinite(ttlMs) ? now + ttlMs : undefined,
       scheduledFor: content.scheduledFor,
       deliveryCount: 0,
       deadLetterSource: content.deadLetterSource,

@@ -13,7 +13,7 @@ export type SessionHolder = Consumer & {
 type Held = { readonly holder: SessionHolder; until: number; appointment: Appointment };
 
 /** What a session's end means for the messages that its holder has: an expired lock counts as a delivery, a closed link doesn't. */
-export type SessionEnd = (lane: Lane, how: "expired" | "closed") => void;
+type SessionEnd = (lane: Lane, how: "expired" | "closed") => void;
 
 /** Who holds which session of one queue, and who waits for the next free one. */
 export class Sessions {

@@ -5,7 +5,7 @@ import type { StatementSync } from "node:sqlite";
 import { MessageTable } from "./message-table.ts";
 
 /** A row of the table of entities: its number, and where its sequence numbers go on. */
-export type EntityRow = { id: number; nextSeq: number };
+type EntityRow = { id: number; nextSeq: number };
 
 const schema = `
   CREATE TABLE IF NOT EXISTS entities (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, next_seq INTEGER NOT NULL);

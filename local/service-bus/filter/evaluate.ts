@@ -2,7 +2,7 @@ import type { Arithmetic, Comparison, Expression } from "./parser.ts";
 import type { FilterSubject, SystemProperty, Value } from "./subject.ts";
 
 /** Raised where Azure raises its FilterException: the message is then not selected by the rule. */
-export class FilterEvaluationError extends Error {}
+class FilterEvaluationError extends Error {}
 
 /** Whether a message is selected. Unknown (an absent property in a comparison) does not select. */
 export const selects = (filter: Expression, subject: FilterSubject): boolean => {

@@ -100,6 +100,14 @@ test("deliver, duplicate: the message is delivered again while its first receive
   assert.equal((await bus.counts("orders")).active, 0);
 });
 
+test("a deliver fault without an end hits every message once: all of them arrive", async (t) => {
+  const bus = await startBus(t, entities);
+  await bus.client.createSender("orders").sendMessages([{ body: 1 }, { body: 2 }]);
+  await bus.setFaults({ kind: "reorder", operation: "deliver", ms: 20 });
+  const bodies = (await receive(bus.client.createReceiver("orders"), 2)).map(({ body }) => body as number);
+  assert.deepEqual(bodies.sort(), [1, 2]);
+});
+
 test("deliver, status and refuse: a subscriber recovers and gets the message", async (t) => {
   for (const kind of ["status", "refuse"] as const) {
     const bus = await startBus(t, entities);

@@ -141,6 +141,24 @@ test("a lock that is not renewed expires: another receiver gets the message, and
   await assert.rejects(slow.completeMessage(held), { code: "MessageLockLost" });
 });
 
+test("of two messages that are settled at once, one with a lost lock, each gets its own answer", async (t) => {
+  const clock = manualClock();
+  const { client } = await startBus(t, { queues: { orders: { LockDuration: "PT30S" } } }, { clock });
+  await client.createSender("orders").sendMessages([{ body: "held" }, { body: "lost" }]);
+  const receiver = client.createReceiver("orders", { maxAutoLockRenewalDurationInMs: 0 });
+  const [held, lost] = await receive(receiver, 2);
+  assert.ok(held !== undefined && lost !== undefined);
+  clock.advance(20_000);
+  await receiver.renewMessageLock(held);
+  clock.advance(10_000);
+  const [first, second] = await Promise.allSettled([
+    receiver.completeMessage(held),
+    receiver.completeMessage(lost),
+  ]);
+  assert.equal(first.status, "fulfilled");
+  assert.equal(second.status, "rejected");
+});
+
 test("a renewed lock holds for another lock duration", async (t) => {
   const clock = manualClock();
   const { client } = await startBus(t, { queues: { orders: { LockDuration: "PT30S" } } }, { clock });

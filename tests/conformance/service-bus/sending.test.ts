@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eventually, receive, startBus } from "./started-bus.ts";
+import { eventually, receive, receiveOne, startBus } from "./started-bus.ts";
 
 test("a batch of up to the maximum size is sent as one, and its messages arrive one by one", async (t) => {
   const { client } = await startBus(t, { queues: { orders: {} } });
@@ -44,6 +44,25 @@ test("bodies of every kind arrive as they were sent: text, JSON, bytes, AMQP val
   assert.deepEqual(Buffer.from(bodies[2] as Uint8Array), Buffer.from([0, 255]));
   assert.equal(bodies[3], null);
   assert.deepEqual(bodies.slice(4), [{ v: "한글" }, [[1, "two"]]]);
+});
+
+test("what only the bus says of a message cannot be said by its sender; other annotations arrive", async (t) => {
+  const { client } = await startBus(t, { queues: { orders: {} } });
+  await client.createSender("orders").sendMessages({
+    bodyType: "data",
+    body: 1,
+    messageAnnotations: {
+      "x-opt-sequence-number": 999,
+      "x-opt-enqueued-time": new Date(0),
+      "x-opt-message-state": 2,
+      "own-annotation": "kept",
+    },
+  });
+  const message = await receiveOne(client.createReceiver("orders"));
+  assert.equal(message.sequenceNumber?.toNumber(), 1);
+  assert.equal(message.state, "active");
+  assert.ok((message.enqueuedTimeUtc?.getTime() ?? 0) > 0);
+  assert.equal(message._rawAmqpMessage.messageAnnotations?.["own-annotation"], "kept");
 });
 
 test("more messages than an AMQP session's window pass over one link in each direction", async (t) => {

@@ -55,10 +55,12 @@ test("acceptNextSession waits for a session's first message", async (t) => {
   assert.equal((await receiveOne(receiver)).body, 1);
 });
 
-test("acceptNextSession ends with ServiceTimeout when there is no session in time", async (t) => {
+test("acceptNextSession ends with ServiceTimeout when there is no session in time, and takes none after that", async (t) => {
   const { newClient } = await startBus(t, sessionQueue);
   const client = newClient({ timeoutInMs: 1500 });
   await assert.rejects(client.acceptNextSession("orders"), { code: "ServiceTimeout" });
+  await client.createSender("orders").sendMessages({ body: 1, sessionId: "late" });
+  assert.equal((await newClient({ timeoutInMs: 1500 }).acceptNextSession("orders")).sessionId, "late");
 });
 
 test("the lock on a session ends when it is not renewed: the receiver is told, and the next one gets the messages, counted", async (t) => {
@@ -134,6 +136,17 @@ test("peeking from a session's receiver shows the messages of this session only"
     (await receiver.peekMessages(10)).map(({ body }) => body as string),
     ["b1"],
   );
+});
+
+test("a session's receiver that asked for more than there is keeps its session", async (t) => {
+  const { client } = await startBus(t, sessionQueue);
+  await client.createSender("orders").sendMessages({ body: 1, sessionId: "a" });
+  const receiver = await client.acceptSession("orders", "a");
+  assert.equal((await receiver.receiveMessages(10, { maxWaitTimeInMs: 300 })).length, 1);
+  assert.ok(await isEmpty(receiver));
+  // Had the bus not answered the drain, the SDK would have closed the link, and the session with it.
+  assert.equal(receiver.isClosed, false);
+  await receiver.setSessionState("still mine");
 });
 
 test("a message without a session id cannot be sent to a queue that requires sessions", async (t) => {
