@@ -18,6 +18,8 @@ export const cosmosTrigger: TriggerKind = (target, parts) => {
   return new FeedListener(target, parts, feedOptionsOf(target.trigger, parts.settings, parts.timings, where));
 };
 
+const firstRoundMs = 3000;
+
 /** The monitored container and its leases, once both could be reached. */
 type Feed = { container: Container; store: LeaseStore; ranges: ReadonlyMap<string, FeedRange> };
 
@@ -41,8 +43,15 @@ class FeedListener implements Listener {
   }
 
   async start(): Promise<void> {
-    await this.#round();
-    this.#loop = this.#run();
+    const first = this.#round();
+    this.#loop = first.then(() => this.#run());
+    // An account that is down keeps the SDK trying for longer than a start may take.
+    const enough = new AbortController();
+    await Promise.race([
+      first,
+      delay(firstRoundMs, undefined, { signal: enough.signal }).catch(() => undefined),
+    ]);
+    enough.abort();
   }
 
   async stop(): Promise<void> {

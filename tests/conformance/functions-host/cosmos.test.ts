@@ -9,8 +9,9 @@ import { until } from "./until.ts";
 
 type Bench = {
   recorder: Recorder;
+  /** Closes the account and opens it again on the same port and data. */
+  restart: () => Promise<void>;
   items: Container;
-  leases: Container;
   host: (options?: Partial<HostProcessOptions>) => Promise<HostProcess>;
 };
 
@@ -22,9 +23,11 @@ const timings = {
 };
 
 const setUp = async (t: TestContext): Promise<Bench> => {
-  const cosmos = await startCosmos({ port: 0, dataDir: tempDir(t) });
+  const dataDir = tempDir(t);
+  let cosmos = await startCosmos({ port: 0, dataDir });
+  const { port, connectionString } = cosmos;
   teardown(t, () => cosmos.close());
-  const client = new CosmosClient(cosmos.connectionString);
+  const client = new CosmosClient(connectionString);
   teardown(t, () => {
     client.dispose();
   });
@@ -36,15 +39,18 @@ const setUp = async (t: TestContext): Promise<Bench> => {
   });
   return {
     recorder,
+    restart: async () => {
+      await cosmos.close();
+      cosmos = await startCosmos({ port, dataDir });
+    },
     items,
-    leases: database.container("leases"),
     host: (options) =>
       startHostProcess(t, {
         fixture: "cosmos",
         ...options,
         settings: {
           ...timings,
-          COSMOS: cosmos.connectionString,
+          COSMOS: connectionString,
           RECORDER_URL: recorder.url,
           ...options?.settings,
         },
@@ -212,6 +218,32 @@ test("a batch under way in a killed host comes again", async (t) => {
   await host({ functions: ["fromNow"], instance: "two" });
   await until("it has come again", () => recorder.told.length === 2);
   assert.deepEqual(idsOf(recorder.told), ["a", "a"]);
+});
+
+test("an account that goes away and comes back is taken up again, from where it was", async (t) => {
+  const { items, host, recorder, restart } = await setUp(t);
+  await host({ functions: ["fromNow"] });
+  await add(items, "before");
+  await until("the function ran", () => recorder.told[0]);
+  await restart();
+  // The first request may still go out on a connection of the time before.
+  await until("it is written", () =>
+    items.items.upsert({ id: "after", pk: "after" }).then(
+      () => true,
+      () => false,
+    ),
+  );
+  await until("it ran again", () => idsOf(recorder.told).includes("after"));
+  assert.deepEqual(idsOf(recorder.told), ["before", "after"]);
+});
+
+test("a host starts while the account is down", async (t) => {
+  const { host } = await setUp(t);
+  const running = await host({
+    functions: ["fromNow", "reads"],
+    settings: { COSMOS: "AccountEndpoint=http://127.0.0.1:1/;AccountKey=a2V5;" },
+  });
+  assert.deepEqual(running.functions, ["fromNow", "reads"]);
 });
 
 test("a missing lease container is told with its mend, and the function begins when it is there", async (t) => {

@@ -32,13 +32,19 @@ const config = {
 type Bench = {
   recorder: Recorder;
   client: ServiceBusClient;
+  /** Closes the bus and opens it again on the same port and data. */
+  restart: () => Promise<void>;
   host: (options?: Partial<HostProcessOptions>) => Promise<HostProcess>;
   send: (entity: string, ...messages: ServiceBusMessage[]) => Promise<void>;
   receive: (entity: string) => Promise<ServiceBusReceivedMessage>;
 };
 
 const setUp = async (t: TestContext): Promise<Bench> => {
-  const bus = await startServiceBus({ port: 0, adminPort: 0, dataDir: tempDir(t), config });
+  const dataDir = tempDir(t);
+  const open = (port: number): ReturnType<typeof startServiceBus> =>
+    startServiceBus({ port, adminPort: 0, dataDir, config });
+  let bus = await open(0);
+  const { port } = bus;
   teardown(t, () => bus.close());
   const client = new ServiceBusClient(bus.connectionString);
   teardown(t, () => client.close());
@@ -46,6 +52,10 @@ const setUp = async (t: TestContext): Promise<Bench> => {
   return {
     recorder,
     client,
+    restart: async () => {
+      await bus.close();
+      bus = await open(port);
+    },
     host: (options) =>
       startHostProcess(t, {
         fixture: "service-bus",
@@ -257,4 +267,16 @@ test("a host that is killed leaves its message to be delivered again", async (t)
   await host({ functions: ["one"], settings: { ONE_QUEUE: "brief" } });
   const again = await until("it is delivered again", () => recorder.told[1]);
   assert.equal(again["body"], "survives");
+});
+
+test("a bus that goes away and comes back is taken up again", async (t) => {
+  const { host, send, recorder, restart } = await setUp(t);
+  await host({ functions: ["one"] });
+  await send("one", { body: "before" });
+  await until("the function ran", () => recorder.told[0]);
+  await restart();
+  await until("it runs again", async () => {
+    await send("one", { body: "after" }).catch(() => undefined);
+    return recorder.told.find(({ body }) => body === "after");
+  });
 });
