@@ -236,7 +236,6 @@ export class MessageQueue {
   }
 
   #expire(message: StoredMessage): void {
-    if (!message.present || message.lock !== undefined) return;
     if (!this.settings.deadLettersExpired || this.#parts.deadLetter === undefined) {
       this.#holdings.remove(message);
       return;
