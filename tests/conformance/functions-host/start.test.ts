@@ -28,7 +28,6 @@ const refusals: [functions: string[], says: RegExp][] = [
   [["onBlob"], /"onBlob".*"blobTrigger"/],
   [["onHub"], /"onHub".*"eventHubTrigger"/],
   [["onAnything"], /"onAnything".*"madeUpTrigger"/],
-  [["orchestrator"], /"orchestrator".*"orchestrationTrigger".*Durable/],
   [["readsBlob"], /"readsBlob".*input binding "blob"/],
   [["writesTable"], /"writesTable".*output binding "table"/],
   [["constrained"], /"constrained".*constraint "nonsense"/],
