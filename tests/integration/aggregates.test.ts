@@ -14,13 +14,17 @@ test("one command stores state, events and idempotency record, all in one partit
   const id = newId();
   const origin = { at, correlationid: "correlation-1", causationid: "cause-1", traceparent: "00-a-b-01" };
   const idempotency = { key: "k", fingerprint: "f" };
-  const executed = await tills.execute(id, { type: "Open" }, { origin, idempotency });
+  const { events, ...executed } = await tills.execute(id, { type: "Open" }, { origin, idempotency });
   assert.deepEqual(executed, {
     state: { total: 0, closed: false },
     version: 1,
     created: true,
     changed: true,
   });
+  assert.deepEqual(
+    events.map(({ type, aggregateversion }) => [type, aggregateversion]),
+    [["Opened", 1]],
+  );
 
   const [event, key, state, ...others] = await cosmos.documents("project", id);
   assert.deepEqual(others, []);
@@ -67,6 +71,14 @@ test("several events of one command are one commit, each with its own version an
   assert.deepEqual(await versions(id), [1, 2, 3, 4]);
   assert.equal(new Set((await history(id)).map((event) => event.id)).size, 4);
   assert.deepEqual(await tills.load(id).then((it) => [it?.state.total, it?.version]), [6, 4]);
+});
+
+test("a command answers the events that it stored, and none when it changed nothing", async () => {
+  const id = newId();
+  const opened = await tills.execute(id, { type: "Open" }, options());
+  const added = await tills.execute(id, add(1, 2), options());
+  assert.deepEqual([...opened.events, ...added.events], await history(id));
+  assert.deepEqual((await tills.execute(id, { type: "Open" }, options())).events, []);
 });
 
 test("a command that is refused, or changes nothing, stores nothing", async () => {

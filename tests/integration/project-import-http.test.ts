@@ -90,4 +90,6 @@ test("only staff import, only JSON or NDJSON, and at most 100 MB", async (t) => 
   assert.equal((await send({ body: sample, headers: { "content-type": "text/csv" } })).status, 415);
   const length = { "content-length": String(100 * 1024 * 1024 + 1) };
   assert.equal((await send({ body: sample, headers: length })).status, 413);
+  // Without a word of its length: it is counted as it comes.
+  assert.equal((await send({ body: " ".repeat(100 * 1024 * 1024 + 1) })).status, 413);
 });

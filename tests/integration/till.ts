@@ -1,5 +1,10 @@
 import { anyEvent, type AnyEvent } from "../../shared/contract/envelope.ts";
-import { cosmosAggregates, type Aggregates, type CommandOptions } from "../../shared/cosmos/aggregates.ts";
+import {
+  cosmosAggregates,
+  type Aggregates,
+  type CommandOptions,
+  type Executed,
+} from "../../shared/cosmos/aggregates.ts";
 import type { Decider } from "../../shared/domain/decider.ts";
 import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { newId } from "../../shared/domain/ids.ts";
@@ -35,6 +40,19 @@ export const withKey = (key: string, fingerprint = "same"): CommandOptions =>
   options({ idempotency: { key, fingerprint } });
 
 export const add = (...amounts: number[]): TillCommand => ({ type: "Add", amounts });
+
+/** What of an execution the caller hears; a repeated request must hear the same. */
+export const heard = ({
+  state,
+  version,
+  created,
+  changed,
+}: Executed<Till>): Omit<Executed<Till>, "events"> => ({
+  state,
+  version,
+  created,
+  changed,
+});
 
 export type Tills = Aggregates<TillCommand, Till> & {
   /** A new till that is open. */
