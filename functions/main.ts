@@ -31,6 +31,11 @@ for (const context of settings.contexts) {
     case "interest":
       (await import("./interest/register.ts")).registerInterest(platform);
       break;
+    case "matching":
+      if (settings.matching) {
+        await (await import("./matching/register.ts")).registerMatching(platform, settings.matching);
+      }
+      break;
     case "notification":
       if (settings.sms) {
         await (await import("./notification/register.ts")).registerNotification(platform, settings.sms);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The contexts that this app can run; each can be deployed alone (setting KTGG_CONTEXTS). */
-export const contexts = ["project", "interest", "notification", "alarm"] as const;
+export const contexts = ["project", "interest", "matching", "notification", "alarm"] as const;
 
 const list = z
   .string()
@@ -25,6 +25,18 @@ const environment = z.object({
     .string()
     .regex(/^080-\d{3,4}-\d{4}$/)
     .default("080-000-0000"),
+  ALARM_URL: z.url().optional(),
+  ALARM_KEY: z.string().min(1).optional(),
+  MATCHING_REMIND_MINUTES: z.coerce.number().positive().default(30),
+  MATCHING_PASS_MINUTES: z.coerce.number().positive().default(60),
+  MATCHING_MAX_PASSES: z.coerce.number().int().positive().default(3),
+  MATCHING_RETRY_MINUTES: z.coerce.number().positive().default(5),
+  MATCHING_HOLIDAYS: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").map((day) => day.trim()))
+    .pipe(z.array(z.literal("").or(z.iso.date())))
+    .transform((days) => days.filter((day) => day !== "")),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
@@ -48,6 +60,7 @@ const settingsOf = (env: Environment, missing: Missing) => ({
         : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
   azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  matching: env.KTGG_CONTEXTS.includes("matching") ? matchingOf(env) : undefined,
   sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, missing) : undefined,
 });
 
@@ -66,6 +79,24 @@ const smsOf = (env: Environment, missing: Missing) => ({
   linkBase: env.SMS_LINK_BASE,
   optOutNumber: env.SMS_OPT_OUT_NUMBER,
 });
+
+const matchingOf = (env: Environment) => ({
+  remindAfterMinutes: env.MATCHING_REMIND_MINUTES,
+  passAfterMinutes: env.MATCHING_PASS_MINUTES,
+  maxPasses: env.MATCHING_MAX_PASSES,
+  retryMinutes: env.MATCHING_RETRY_MINUTES,
+  holidays: env.MATCHING_HOLIDAYS,
+  alarm: env.ALARM_URL === undefined ? undefined : { url: env.ALARM_URL, key: env.ALARM_KEY },
+  sms: carrierOf(env),
+});
+
+/** The carrier, where one is set: salesmen are then reminded by SMS. */
+const carrierOf = (env: Environment) => {
+  const { COMMUNICATION: connectionString, COMMUNICATION__endpoint: endpoint, SMS_FROM: from } = env;
+  if (from === undefined) return undefined;
+  if (connectionString !== undefined) return { account: { connectionString }, from };
+  return endpoint === undefined ? undefined : { account: { endpoint }, from };
+};
 
 export type Settings = ReturnType<typeof settingsOf>;
 

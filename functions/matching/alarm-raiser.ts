@@ -34,18 +34,14 @@ export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => ({
 /** Where no alarm side is set: the alarm comes with the events. */
 export const noAlarmRaiser: AlarmRaiser = { raise: () => Promise.resolve() };
 
-const alarmOf = ({
-  eventId,
-  requestedAt,
-  consultationId,
-  projectname,
-  salesmanId,
-  version,
-}: Assigned): RaiseAlarm => ({
-  eventId,
-  at: requestedAt,
-  subject: { type: "consultation", id: consultationId },
-  projectname,
-  salesmanId,
-  version,
-});
+const alarmOf = (assigned: Assigned): RaiseAlarm => {
+  const { consultationId, projectname, salesmanId, version, eventId, requestedAt } = assigned;
+  return {
+    eventId,
+    at: requestedAt,
+    subject: { type: "consultation", id: consultationId },
+    projectname,
+    salesmanId,
+    version,
+  };
+};

@@ -7,7 +7,14 @@ import { acceptedFirstReason, type Reason } from "./reasons.ts";
 export type Subject = EventOf<"SalesmanMatched">["data"]["subject"];
 
 /** What is to be served, as the customer said it. */
-export type Wish = { projectname: string; customerId: string; content?: string; region?: string };
+export type Wish = {
+  projectname: string;
+  customerId: string;
+  content?: string;
+  region?: string;
+  /** The event that asked for it, where that was heard. */
+  request?: { eventId: string; requestedAt: string };
+};
 
 /** Someone who serves, as the others need to know them. */
 export type Server = { salesmanId: string; name: string; phone: string };
@@ -58,8 +65,9 @@ export type MatchState = {
   attempts: readonly Attempt[];
   tried: number;
   passes: number;
-  /** The version of the consultation at which it was handed back last. */
+  /** The versions of the consultation at which it was handed back last, and from which the wish is. */
   handedBackAt: number;
+  wishAt: number;
   /** Salesmen who are not asked again: they let it pass, or handed it back. */
   excluded: readonly string[];
 };
@@ -81,6 +89,8 @@ export type MatchCommand = { about: About; at: Date } & (
   | ({ type: "Wait" } & Found)
   /** So many let it pass that people must see to it. */
   | { type: "Escalate" }
+  /** The customer said it anew; an older one than the last that was heard changes nothing. */
+  | { type: "NoteWish"; said: Pick<Wish, "content" | "region">; heard: number }
   | { type: "NoteReminder"; attempt: number }
   /** `heard` is the version of the consultation's event: an older one, or the same again, says nothing new. */
   | { type: "NoteHandedBack"; salesmanId: string; because: string; heard: number }
@@ -96,6 +106,7 @@ export type MatchEvent =
   | { type: "AssignmentDecided"; data: AssignmentDecided }
   | { type: "SalesmanMatched"; data: EventOf<"SalesmanMatched">["data"] }
   | { type: "MatchWaiting"; data: Found & { at: string } }
+  | { type: "WishChanged"; data: { wish: Wish; heard: number } }
   | { type: "MatchEscalated" | "SalesmanReminded"; data: { at: string } }
   | { type: "AssignmentHandedBack"; data: { at: string; salesmanId: string; because: string; heard: number } }
   | { type: "AssignmentAccepted"; data: { at: string; salesmanId: string; consultantId: string | null } }
@@ -130,6 +141,8 @@ const act = (command: MatchCommand, match: MatchState): MatchEvent[] => {
     case "Escalate":
       refuseDecided(match);
       return match.state === "escalated" ? [] : [{ type: "MatchEscalated", data: { at } }];
+    case "NoteWish":
+      return noteWish(command, match);
     case "NoteReminder": {
       const open = openAttempt(match);
       return open?.number === command.attempt && open.remindedAt === null
@@ -155,8 +168,9 @@ const assign = (
   refuseDecided(match);
   const open = openAttempt(match);
   // It was stored before, and its answer was lost; or staff name whoever has it already.
-  const isThere = open?.salesmanId === salesman.salesmanId;
-  if (isThere && ("staff" in by || open?.number === by.choiceAfter + 1)) return [];
+  if (open?.salesmanId === salesman.salesmanId && ("staff" in by || open.number === by.choiceAfter + 1)) {
+    return [];
+  }
   if ("choiceAfter" in by && by.choiceAfter !== match.tried) {
     throw new Overtaken("It was matched anew in the meantime.", match.state, ["the next try"]);
   }
@@ -182,6 +196,16 @@ const wait = (command: Extract<MatchCommand, { type: "Wait" }>, match: MatchStat
   return isKnown
     ? []
     : [{ type: "MatchWaiting", data: { at: command.at.toISOString(), reasons, considered, others } }];
+};
+
+const noteWish = (
+  { said, heard }: Extract<MatchCommand, { type: "NoteWish" }>,
+  match: MatchState,
+): MatchEvent[] => {
+  const { content, region, ...rest } = match.wish;
+  const isOld = heard <= match.wishAt || isSettled(match);
+  if (isOld || (content === said.content && region === said.region)) return [];
+  return [{ type: "WishChanged", data: { wish: { ...rest, ...said }, heard } }];
 };
 
 const handBack = (
@@ -270,6 +294,7 @@ const requested = ({ matchId, subject, wish, at }: About & { at: string }): Matc
   tried: 0,
   passes: 0,
   handedBackAt: 0,
+  wishAt: 0,
   excluded: [],
 });
 
@@ -298,6 +323,8 @@ const after = (
     }
     case "MatchEscalated":
       return { ...ended(match, event.data.at, "passed"), state: "escalated", since: event.data.at };
+    case "WishChanged":
+      return { wish: event.data.wish, wishAt: event.data.heard };
     case "SalesmanReminded":
       return { attempts: withLast(match, { remindedAt: event.data.at }) };
     case "AssignmentHandedBack": {

@@ -1,6 +1,7 @@
 import type { Container } from "@azure/cosmos";
 import type { Salesman } from "../../shared/contract/salesman.ts";
-import { cosmosAggregates, type Aggregates } from "../../shared/cosmos/aggregates.ts";
+import { cosmosAggregates, type Aggregates, type IdempotencyKey } from "../../shared/cosmos/aggregates.ts";
+import { claimKey } from "../../shared/cosmos/claim-key.ts";
 import type { StateDocument } from "../../shared/cosmos/documents.ts";
 import { readSorted } from "../../shared/cosmos/sorted.ts";
 import { idFrom } from "../../shared/domain/ids.ts";
@@ -15,6 +16,8 @@ export type Salesmen = Aggregates<SalesmanCommand, SalesmanState> & {
     filter: { kind?: Salesman["kind"] | undefined; available?: boolean | undefined },
     page: { after?: string | undefined; limit: number },
   ) => Promise<{ salesman: Salesman; sortKey: string }[]>;
+  /** Ties an Idempotency-Key to its request: the person's id comes from the body. @throws IdempotencyKeyReused */
+  claimKey: (key: IdempotencyKey) => Promise<void>;
   /** Everyone. */
   all: () => Promise<StoredSalesman[]>;
 };
@@ -57,6 +60,7 @@ export const cosmosSalesmen = (container: Container): Salesmen => ({
     });
     return documents.map(({ state, index: { sortKey } }) => ({ salesman: toSalesman(state), sortKey }));
   },
+  claimKey: (key) => claimKey(container, key),
   all: async () => {
     const { resources } = await container.items
       .query<StoredSalesman>(`SELECT c.state, c.version FROM c WHERE ${isSalesman}`)

@@ -8,6 +8,7 @@ import { assignWith, type Assign, type Parts } from "./assignment.ts";
 import { choose } from "./choose.ts";
 import type { MatchCommand, MatchState, Subject, Wish } from "./domain.ts";
 import { MatchDecided, Overtaken } from "./domain.ts";
+import { wishOf } from "./instance-input.ts";
 import { matchIdOf } from "./matches.ts";
 import { nextStep } from "./next-step.ts";
 import type { Answers, Chosen, Plan } from "./process.ts";
@@ -153,19 +154,6 @@ const aboutOf = (input: MatchConsultationInput, wish: Wish) => ({
   matchId: matchIdOf(subjectOf(input)),
   subject: subjectOf(input),
   wish,
-});
-
-/** What is to be served, as the orchestration was started with it. */
-export const wishOf = ({
-  projectname,
-  customerId,
-  content,
-  region,
-}: Pick<MatchConsultationInput, "projectname" | "customerId" | "content" | "region">): Wish => ({
-  projectname,
-  customerId,
-  content,
-  ...(region !== undefined && { region }),
 });
 
 const originOf = ({ correlationid, traceparent }: MatchConsultationInput, at: Date): Origin => ({

@@ -1,0 +1,60 @@
+import type { Platform } from "../../shared/platform.ts";
+import { acsSmsSender, type AcsSettings } from "../../shared/sms/acs-sms-sender.ts";
+import { type AlarmSettings, httpAlarmRaiser, noAlarmRaiser } from "./alarm-raiser.ts";
+import { assignByHandWith } from "./assign-by-hand.ts";
+import { assignWith } from "./assignment.ts";
+import { consultationMatching } from "./consultations.ts";
+import { matchingFeed } from "./feed.ts";
+import { holidaysWith } from "./holidays.ts";
+import { matchHttp } from "./http.ts";
+import { interestMatching } from "./interests.ts";
+import { cosmosMatches } from "./matches.ts";
+import { matchingOrchestration } from "./orchestration.ts";
+import { matchingPolicies } from "./policies.ts";
+import { noReminder, smsReminder } from "./reminder.ts";
+import { rosterHttp } from "./roster-http.ts";
+import { rosterOf } from "./roster.ts";
+import { cosmosSalesmen } from "./salesmen.ts";
+import { stepsOf } from "./steps.ts";
+import { wakeWaitingWith } from "./waiting.ts";
+
+export type MatchingSettings = {
+  /** Minutes of working time, but for `retryMinutes`. See rules.ts. */
+  remindAfterMinutes: number;
+  passAfterMinutes: number;
+  maxPasses: number;
+  retryMinutes: number;
+  /** Days on which nobody works, beside the public holidays that fall on the same day each year. */
+  holidays: readonly string[];
+  /** Where alarms are raised at once; without it they come with the events. */
+  alarm: AlarmSettings | undefined;
+  /** By which carrier salesmen are reminded; without it the reminder is only noted. */
+  sms: AcsSettings | undefined;
+};
+
+/** Registers the functions of the context `matching`. */
+export const registerMatching = async (
+  { database, bus, endpoint, clock }: Platform,
+  { alarm, sms, holidays, ...minutes }: MatchingSettings,
+): Promise<void> => {
+  const container = database.container("matching");
+  const salesmen = cosmosSalesmen(container);
+  const matches = cosmosMatches(container);
+  const roster = rosterOf(salesmen, clock);
+  const parts = { salesmen, matches, roster, clock, rules: { ...minutes, holidays: holidaysWith(holidays) } };
+  const assign = assignWith(parts);
+  const interests = interestMatching(parts, assign);
+
+  rosterHttp(endpoint, salesmen, roster);
+  matchHttp(endpoint, { matches, roster, assignByHand: assignByHandWith(parts, assign) });
+  matchingOrchestration(
+    stepsOf({
+      ...parts,
+      assign,
+      alarm: alarm ? httpAlarmRaiser(alarm) : noAlarmRaiser,
+      reminder: sms ? smsReminder(await acsSmsSender(sms)) : noReminder,
+    }),
+  );
+  matchingPolicies(interests, consultationMatching(parts), clock);
+  matchingFeed(bus, wakeWaitingWith({ matches, roster, interests, clock }));
+};

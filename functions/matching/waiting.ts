@@ -1,0 +1,55 @@
+import type { Clock } from "../../shared/domain/clock.ts";
+import { newId } from "../../shared/domain/ids.ts";
+import { choose, type Candidate } from "./choose.ts";
+import type { MatchState } from "./domain.ts";
+import { inputOf, isAskedFor } from "./instance-input.ts";
+import type { Instances } from "./instances.ts";
+import type { InterestMatching } from "./interests.ts";
+import type { Matches } from "./matches.ts";
+import type { Roster } from "./roster.ts";
+
+type Parts = { matches: Matches; roster: Roster; interests: InterestMatching; clock: Clock };
+
+const pageSize = 100;
+
+/**
+ * Someone has become free, or the roster has changed: those who wait get on, the longest waiting first, as far as there are places.
+ * Consultations are woken and choose for themselves; interests are matched here.
+ */
+export const wakeWaitingWith =
+  ({ matches, roster, interests, clock }: Parts) =>
+  async (instances: Instances): Promise<void> => {
+    const people = new Map(
+      (await roster.people({ fresh: true })).map((person) => [person.salesmanId, person]),
+    );
+    let after: string | undefined;
+    do {
+      const page = await matches.listIn("waiting", { after, limit: pageSize });
+      for (const { match } of page) {
+        if (!hasPlace(people)) return;
+        const place = placeFor(match, [...people.values()], clock());
+        if (!place) continue;
+        if (match.subject.type === "interest") {
+          await interests.again(match, { at: clock(), correlationid: newId() });
+        } else {
+          await bringOn(match, instances);
+          people.set(place.salesmanId, { ...place, load: place.load + 1 });
+        }
+      }
+      after = page.length === pageSize ? page.at(-1)?.sortKey : undefined;
+    } while (after !== undefined);
+  };
+
+const hasPlace = (people: ReadonlyMap<string, Candidate>): boolean =>
+  [...people.values()].some(
+    ({ kind, available, load, capacity }) => kind === "salesman" && available && load < capacity,
+  );
+
+const placeFor = ({ wish, excluded }: MatchState, people: Candidate[], now: Date): Candidate | null =>
+  choose({ ...wish, excluded }, people, now).salesman;
+
+const bringOn = ({ subject, wish }: MatchState, instances: Instances): Promise<void> =>
+  isAskedFor(wish)
+    ? instances.bringOn(inputOf(subject.id, wish, { correlationid: newId() }))
+    : // Its instance is started by the event that we have not heard yet.
+      instances.wake(subject.id);
