@@ -17,7 +17,7 @@ import { startInProcessWorker } from "./in-process-worker.ts";
 import { createInvoker, type Invoker } from "./invoker.ts";
 import type { HostParts, Listener } from "./listener.ts";
 import { createLog, type Log } from "./log.ts";
-import { isOn, readSettings, type Settings } from "./settings.ts";
+import { isOn, localSettingsNotObeyed, readSettings, type Settings } from "./settings.ts";
 import { readTimings } from "./timings.ts";
 import type { LoadedFunction, Worker } from "./worker.ts";
 
@@ -56,6 +56,9 @@ export const startHost = async (options: HostOptions): Promise<RunningHost> => {
   const settings = readSettings(appDir, options.settings);
   const config = readHostJson(appDir, settings);
   const log = createLog(config.logLevels, options.log ?? ((line) => process.stdout.write(line)));
+  for (const key of localSettingsNotObeyed(appDir)) {
+    log("warning", "Host.Startup", `local.settings.json: "${key}" is not obeyed by local/functions-host.`);
+  }
   for (const key of config.notObeyed) {
     log("warning", "Host.Startup", `host.json: "${key}" is not obeyed by local/functions-host.`);
   }
@@ -110,6 +113,7 @@ const startApp = async ({
   const isHttp = ({ trigger }: HostFunction): boolean => trigger.type.toLowerCase() === httpTrigger;
   const parts: HostParts = {
     ...{ config, settings, invoker, connections, durable, log, instanceId, timings },
+    claims: new Map(),
     stateDir: settings.get("FUNCTIONS_HOST_STATE_DIR") ?? join(appDir, ".local", "functions-host"),
   };
   const listeners: Listener[] = [];

@@ -28,6 +28,8 @@ export type HostParts = {
   log: Log;
   instanceId: string;
   timings: Timings;
+  /** What only one function may have (a set of leases), with the name of the function that has it. */
+  claims: Map<string, string>;
   /** Where the state that the instances on this machine share is kept. */
   stateDir: string;
 };

@@ -25,6 +25,16 @@ export const readSettings = (appDir: string, environment: Record<string, string 
   return settings;
 };
 
+/** The keys of local.settings.json beside its Values, such as Host.CORS: the tools of Azure obey them, this host does not. */
+export const localSettingsNotObeyed = (appDir: string): string[] => {
+  const { IsEncrypted: _, Values: __, ...others } = readJsonObject(join(appDir, "local.settings.json")) ?? {};
+  return Object.entries(others).flatMap(([key, value]) =>
+    typeof value === "object" && value !== null
+      ? Object.keys(value).map((inner) => `${key}.${inner}`)
+      : [key],
+  );
+};
+
 /** Whether the setting is on: "true" or "1" in any case, as Azure reads `AzureWebJobs.<name>.Disabled`. */
 export const isOn = (value: string | undefined): boolean => value === "1" || value?.toLowerCase() === "true";
 

@@ -15,7 +15,17 @@ import { beginNow, readRange } from "./range-reader.ts";
 /** cosmosDBTrigger: the instances divide the ranges of the container's change feed by leases. */
 export const cosmosTrigger: TriggerKind = (target, parts) => {
   const where = `function "${target.name}" (cosmosDBTrigger)`;
-  return new FeedListener(target, parts, feedOptionsOf(target.trigger, parts.settings, parts.timings, where));
+  const options = feedOptionsOf(target.trigger, parts.settings, parts.timings, where);
+  const leases = JSON.stringify([options.monitored, options.leases, options.leasePrefix]);
+  const other = parts.claims.get(leases);
+  if (other !== undefined) {
+    // Azure starts, and each function gets a part of the changes.
+    throw new HostError(
+      `Functions "${other}" and "${target.name}" read ${options.monitored.container} with the same leases, so each would miss what the other gets. Give one a leaseContainerPrefix.`,
+    );
+  }
+  parts.claims.set(leases, target.name);
+  return new FeedListener(target, parts, options);
 };
 
 const firstRoundMs = 3000;

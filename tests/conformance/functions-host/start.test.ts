@@ -39,6 +39,7 @@ const refusals: [functions: string[], says: RegExp][] = [
   [["identity"], /"identity".*identity-based.*MANAGED__fullyQualifiedNamespace/],
   [["noSubscription"], /"noSubscription".*subscriptionName/],
   [["noContainer"], /"noContainer".*"containerName"/],
+  [["sharesLeases", "sharesLeasesToo"], /"sharesLeases" and "sharesLeasesToo".*leaseContainerPrefix/],
   [["allVersions"], /"allVersions".*AllVersionsAndDeletes/],
 ];
 
@@ -152,4 +153,5 @@ test("the app sees its settings and what the platform sets in its environment", 
     FUNCTIONS_WORKER_RUNTIME: "node",
     AzureWebJobsScriptRoot: fixtureDir("environment").replace(/\/$/, ""),
   });
+  assert.ok(host.lines.some((line) => line.includes('local.settings.json: "Host.CORS" is not obeyed')));
 });
