@@ -31,6 +31,9 @@ for (const context of settings.contexts) {
     case "interest":
       (await import("./interest/register.ts")).registerInterest(platform);
       break;
+    case "consultation":
+      (await import("./consultation/register.ts")).registerConsultation(platform, settings.consultation);
+      break;
     case "matching":
       if (settings.matching) {
         await (await import("./matching/register.ts")).registerMatching(platform, settings.matching);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** The contexts that this app can run; each can be deployed alone (setting KTGG_CONTEXTS). */
-export const contexts = ["project", "interest", "matching", "notification", "alarm"] as const;
+export const contexts = ["project", "interest", "consultation", "matching", "notification", "alarm"] as const;
 
 const list = z
   .string()
@@ -25,6 +25,10 @@ const environment = z.object({
     .string()
     .regex(/^080-\d{3,4}-\d{4}$/)
     .default("080-000-0000"),
+  CONSULTATION_WAIT_MS: z.coerce.number().int().min(0).max(20_000).default(3_000),
+  CONSULTATION_BREAKER_OPEN_MS: z.coerce.number().int().positive().default(10_000),
+  /** Set by the Functions host: where this app is. */
+  WEBSITE_HOSTNAME: z.string().optional(),
   ALARM_URL: z.url().optional(),
   ALARM_KEY: z.string().min(1).optional(),
   MATCHING_REMIND_MINUTES: z.coerce.number().positive().default(30),
@@ -60,6 +64,7 @@ const settingsOf = (env: Environment, missing: Missing) => ({
         : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
   azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  consultation: { waitMs: env.CONSULTATION_WAIT_MS, openMs: env.CONSULTATION_BREAKER_OPEN_MS },
   matching: env.KTGG_CONTEXTS.includes("matching") ? matchingOf(env) : undefined,
   sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, missing) : undefined,
 });
@@ -86,9 +91,21 @@ const matchingOf = (env: Environment) => ({
   maxPasses: env.MATCHING_MAX_PASSES,
   retryMinutes: env.MATCHING_RETRY_MINUTES,
   holidays: env.MATCHING_HOLIDAYS,
-  alarm: env.ALARM_URL === undefined ? undefined : { url: env.ALARM_URL, key: env.ALARM_KEY },
+  alarm: alarmOf(env),
   sms: carrierOf(env),
 });
+
+/** The alarm side: another app of ours, or this one when it runs that context itself. */
+const alarmOf = (env: Environment) => {
+  const { WEBSITE_HOSTNAME: host, ALARM_KEY: key } = env;
+  const isLocal = /^(localhost|127\.)/.test(host ?? "");
+  const own =
+    host !== undefined && env.KTGG_CONTEXTS.includes("alarm")
+      ? `${isLocal ? "http" : "https"}://${host}/api`
+      : undefined;
+  const url = env.ALARM_URL ?? own;
+  return url === undefined ? undefined : { url, key };
+};
 
 /** The carrier, where one is set: salesmen are then reminded by SMS. */
 const carrierOf = (env: Environment) => {

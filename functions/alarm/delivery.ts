@@ -1,18 +1,22 @@
-import type { EventOf } from "../../shared/contract/events.ts";
+import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
 import type { Alarms } from "./alarms.ts";
 import {
   alarmOf,
   everyone,
   homeOf,
+  isNews,
   partitionOfSalesman,
   partitionOfSubject,
   type AlarmEvent,
   type Match,
   type RaisedAlarm,
+  type Subject,
 } from "./domain.ts";
+import { requestedText } from "./text.ts";
 
 /** RaiseAlarm: keeps the event's alarm, and brings it to whom it concerns: everyone, or the subject's salesman once there is one. */
 export const raise = async (alarms: Alarms, event: AlarmEvent): Promise<void> => {
+  if (!isNews(event)) return;
   const alarm = alarmOf(event);
   const home = homeOf(event);
   if (home === everyone) return alarms.put(home, alarm);
@@ -25,10 +29,29 @@ export const raise = async (alarms: Alarms, event: AlarmEvent): Promise<void> =>
   );
 };
 
+/** RaiseAlarm at once: what ConsultationCreated and SalesmanMatched will say when they come, which then change nothing. */
+export const raiseAtOnce = async (
+  alarms: Alarms,
+  { eventId, at, subject, projectname, salesmanId, version }: RaiseAlarm,
+): Promise<void> => {
+  await alarms.put(partitionOfSubject(subject), {
+    alarmId: eventId,
+    type: "ConsultationCreated",
+    at: new Date(at).toISOString(),
+    subject: subject.id,
+    text: requestedText(projectname),
+    projectname,
+  });
+  await rematch(alarms, { aggregateversion: version, data: { subject, salesmanId } });
+};
+
+/** What of a SalesmanMatched is of interest here. */
+type Matched = { aggregateversion: number; data: { subject: Subject; salesmanId: string } };
+
 /** Brings all alarms of a subject to the salesman whom it is matched to, and takes them from those before. */
 export const rematch = async (
   alarms: Alarms,
-  { aggregateversion, data: { subject, salesmanId } }: EventOf<"SalesmanMatched">,
+  { aggregateversion, data: { subject, salesmanId } }: Matched,
 ): Promise<void> => {
   const home = partitionOfSubject(subject);
   await settle(

@@ -20,6 +20,10 @@ const audiences: Record<AlarmType, "everyone" | Subject["type"]> = {
   ProjectEnded: "everyone",
   InterestCreated: "interest",
   InterestUpdated: "interest",
+  ConsultationCreated: "consultation",
+  ConsultationEdited: "consultation",
+  ConsultationProgressed: "consultation",
+  ConsultationHandedBack: "consultation",
 };
 
 /** The partition that every salesman reads, so that an alarm for all of them is written once. */
@@ -36,6 +40,10 @@ export const homeOf = ({ type, subject }: AlarmEvent): string => {
   const audience = audiences[type];
   return audience === "everyone" ? everyone : partitionOfSubject({ type: audience, id: subject });
 };
+
+/** Whether an event is worth an alarm: that a match was saved on something is the machine's business, not a salesman's. */
+export const isNews = ({ data }: AlarmEvent): boolean =>
+  !("matchVersion" in data) || data.matchVersion === undefined;
 
 /** The one alarm of an event; the same event always gives the same. */
 export const alarmOf = ({ id, type, time, subject, data }: AlarmEvent): RaisedAlarm => ({

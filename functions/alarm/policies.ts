@@ -16,6 +16,12 @@ export const alarmPolicies = (alarms: Alarms): void => {
     InterestCreated: raised,
     InterestUpdated: raised,
   });
+  onEvents("raiseConsultationAlarm", "consultation-events", "alarm", {
+    ConsultationCreated: raised,
+    ConsultationEdited: raised,
+    ConsultationProgressed: raised,
+    ConsultationHandedBack: raised,
+  });
   onEvents("moveAlarms", "matching-events", "alarm", {
     SalesmanMatched: (event) => rematch(alarms, event),
   });

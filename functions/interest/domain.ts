@@ -21,11 +21,19 @@ export type InterestCommand =
       said: InterestChanges & { interest: 1 | 0; customername: string; phone: string };
       at: Date;
     }
-  | { type: "UpdateInterest"; interestId: string; by: string; said: InterestChanges; at: Date };
+  | { type: "UpdateInterest"; interestId: string; by: string; said: InterestChanges; at: Date }
+  /** Saves the match, unless a newer one is saved. */
+  | { type: "EditSalesman"; salesmanId: string; version: number };
 
-export type InterestEvent = { type: "InterestCreated" | "InterestUpdated"; data: Interest };
+/** The aggregate: the published interest, and the version of the match that is saved on it. */
+export type InterestState = Interest & { matchVersion?: number };
 
-const decide = (command: InterestCommand, state: Interest | undefined): InterestEvent[] => {
+export type InterestEvent = {
+  type: "InterestCreated" | "InterestUpdated";
+  data: Interest & { matchVersion?: number };
+};
+
+const decide = (command: InterestCommand, state: InterestState | undefined): InterestEvent[] => {
   switch (command.type) {
     case "CreateInterest":
       return state ? update(state, command.said, command.at) : [create(command)];
@@ -33,14 +41,33 @@ const decide = (command: InterestCommand, state: Interest | undefined): Interest
       // Another's interest is as absent as none.
       if (state?.customerId !== command.by) throw new NotFound("interest");
       return update(state, command.said, command.at);
+    case "EditSalesman":
+      return editSalesman(state, command);
     default:
       return unreachable(command);
   }
 };
 
-const evolve = (_: Interest | undefined, event: InterestEvent): Interest => event.data;
+const evolve = (state: InterestState | undefined, event: InterestEvent): InterestState => {
+  const matchVersion = event.data.matchVersion ?? state?.matchVersion;
+  return { ...event.data, ...(matchVersion !== undefined && { matchVersion }) };
+};
 
-export const interestDecider: Decider<InterestCommand, Interest, InterestEvent> = { decide, evolve };
+export const interestDecider: Decider<InterestCommand, InterestState, InterestEvent> = { decide, evolve };
+
+/** The interest as it is published. */
+export const toInterest = ({ matchVersion, ...interest }: InterestState): Interest => interest;
+
+const editSalesman = (
+  state: InterestState | undefined,
+  { salesmanId, version }: { salesmanId: string; version: number },
+): InterestEvent[] => {
+  if (!state) throw new NotFound("interest");
+  if (version <= (state.matchVersion ?? 0)) return [];
+  return [
+    { type: "InterestUpdated", data: { ...state, matchedsalesman: salesmanId, matchVersion: version } },
+  ];
+};
 
 const create = ({
   interestId,
@@ -64,7 +91,8 @@ const create = ({
   return { type: "InterestCreated", data: withConsents(blank, said, at) };
 };
 
-const update = (state: Interest, said: InterestChanges, at: Date): InterestEvent[] => {
+const update = (saved: InterestState, said: InterestChanges, at: Date): InterestEvent[] => {
+  const state = toInterest(saved);
   const data = withConsents(
     {
       ...state,

@@ -5,6 +5,7 @@ import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
 import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { toInterest } from "./domain.ts";
 import { interestIdOf, type Interests } from "./interests.ts";
 
 const etag = { ETag: "The version, for If-Match" };
@@ -84,7 +85,9 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         },
         { origin, idempotency, expectNew: true },
       );
-      return isNew ? created(state, version, `/api/interests/${interestId}`) : ok(state, version);
+      return isNew
+        ? created(toInterest(state), version, `/api/interests/${interestId}`)
+        : ok(toInterest(state), version);
     },
   );
 
@@ -110,7 +113,7 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         { type: "UpdateInterest", interestId, by: actor.id, said: body, at },
         { origin, ifVersions },
       );
-      return ok(state, version);
+      return ok(toInterest(state), version);
     },
   );
 
@@ -128,7 +131,7 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
     async ({ params: { interestId }, actor }) => {
       const loaded = await interests.load(interestId);
       if (loaded?.state.customerId !== actor.id) throw new NotFound("interest");
-      return ok(loaded.state, loaded.version);
+      return ok(toInterest(loaded.state), loaded.version);
     },
   );
 

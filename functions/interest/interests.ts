@@ -5,10 +5,10 @@ import type { StateDocument } from "../../shared/cosmos/documents.ts";
 import { readSorted } from "../../shared/cosmos/sorted.ts";
 import { IdempotencyKeyReused } from "../../shared/domain/errors.ts";
 import { idFrom } from "../../shared/domain/ids.ts";
-import { interestDecider, type InterestCommand } from "./domain.ts";
+import { interestDecider, type InterestCommand, type InterestState, toInterest } from "./domain.ts";
 
 /** The interests as they are stored: the aggregates, and a customer's list of them. */
-export type Interests = Aggregates<InterestCommand, Interest> & {
+export type Interests = Aggregates<InterestCommand, InterestState> & {
   /** One customer's interests, by projectname. `after` is the projectname of the last one seen. */
   listOf: (customerId: string, page: { after?: string | undefined; limit: number }) => Promise<Interest[]>;
   /**
@@ -34,7 +34,7 @@ export const cosmosInterests = (container: Container): Interests => ({
     index: (interest) => ({ customerId: interest.customerId, sortKey: interest.projectname }),
   }),
   listOf: async (customerId, { after, limit }) => {
-    const documents = await readSorted<StateDocument<Interest>>(container, {
+    const documents = await readSorted<StateDocument<InterestState>>(container, {
       sortKey: "c.index.sortKey",
       order: "ASC",
       where: ["c.kind = 'state'", "c.index.customerId = @customerId"],
@@ -42,7 +42,7 @@ export const cosmosInterests = (container: Container): Interests => ({
       after,
       limit,
     });
-    return documents.map(({ state }) => state);
+    return documents.map(({ state }) => toInterest(state));
   },
   claimKey: async ({ key, fingerprint }) => {
     const claim: KeyDocument = {

@@ -2,9 +2,12 @@ import type { Platform } from "../../shared/platform.ts";
 import { interestFeed } from "./feed.ts";
 import { interestHttp } from "./http.ts";
 import { cosmosInterests } from "./interests.ts";
+import { interestPolicies } from "./policies.ts";
 
 /** Registers the functions of the context `interest`. */
-export const registerInterest = ({ database, bus, endpoint }: Platform): void => {
-  interestHttp(endpoint, cosmosInterests(database.container("interest")));
+export const registerInterest = ({ database, bus, endpoint, clock }: Platform): void => {
+  const interests = cosmosInterests(database.container("interest"));
+  interestHttp(endpoint, interests);
+  interestPolicies(interests, clock);
   interestFeed(bus);
 };

@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/domain/clock.ts";
 import { idFrom } from "../../shared/domain/ids.ts";
+import { followingFrom } from "../../shared/servicebus/following-from.ts";
 import { onEvents } from "../../shared/servicebus/subscribe.ts";
-import { activeTraceparent } from "../../shared/telemetry/tracing.ts";
 import type { Projects } from "./projects.ts";
 
 /** The id of the project that follows by itself: one for each projectname and year, however often it is asked for. */
@@ -14,15 +14,15 @@ export const annualProjectId = (projectname: string, year: number): string =>
  */
 export const projectPolicies = (projects: Projects, clock: Clock): void => {
   onEvents("annualProjectCreate", "project-events", "project", {
-    ProjectEnded: async ({ id, correlationid, data: ended }) => {
+    ProjectEnded: async (event) => {
+      const ended = event.data;
       const projectId = annualProjectId(ended.projectname, ended.year + 1);
       if (await projects.exists(ended.projectname, ended.year + 1)) return;
       const at = clock();
-      const traceparent = activeTraceparent();
       await projects.execute(
         projectId,
         { type: "AnnualProjectCreate", projectId, ended, at },
-        { origin: { at, correlationid, causationid: id, ...(traceparent !== undefined && { traceparent }) } },
+        { origin: followingFrom(event, at) },
       );
     },
   });

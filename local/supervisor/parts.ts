@@ -77,6 +77,9 @@ export const serverLaunches = ({
 // The app setting by which Azure tells Node the same: without a bound, V8 lets garbage lie as long as the machine has room.
 const heap = "--max-old-space-size=512";
 
+// Between apps on this machine alone: nothing outside 127.0.0.1 can use it.
+const functionKey = "local-function-key";
+
 /** How instance `index` of the app is launched: its settings are those of the app in Azure, with the local addresses. */
 export const hostLaunch =
   ({ dataDir, ports, environment }: StartSettings, servers: Servers, appDir: string, index: number): Launch =>
@@ -93,6 +96,8 @@ export const hostLaunch =
       SMS_CLASS: "info",
       SMS_FROM: "+8215880000",
       FUNCTIONS_HOST_DRAIN_MS: "3000",
+      FUNCTIONS_HOST_FUNCTION_KEY: functionKey,
+      ALARM_KEY: functionKey,
       ...environment,
       // What is where it is:
       COSMOS: `AccountEndpoint=${text(servers.cosmos, "endpoint")};AccountKey=${text(servers.cosmos, "key")};`,

@@ -1,4 +1,10 @@
 import type { z } from "zod";
+import {
+  consultationCreated,
+  consultationEdited,
+  consultationHandedBack,
+  consultationProgressed,
+} from "./consultation.ts";
 import { interestCreated, interestUpdated } from "./interest.ts";
 import { salesmanMatched } from "./matching.ts";
 import { projectCreated, projectEdited, projectEnded, projectStarted } from "./project.ts";
@@ -11,6 +17,10 @@ export const events = {
   ProjectEnded: projectEnded,
   InterestCreated: interestCreated,
   InterestUpdated: interestUpdated,
+  ConsultationCreated: consultationCreated,
+  ConsultationEdited: consultationEdited,
+  ConsultationProgressed: consultationProgressed,
+  ConsultationHandedBack: consultationHandedBack,
   SalesmanMatched: salesmanMatched,
 };
 

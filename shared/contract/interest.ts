@@ -54,4 +54,9 @@ export const updateInterest = z
 
 /** Both interest events carry the whole interest as it is after the event. */
 export const interestCreated = envelope("InterestCreated", interest).meta({ id: "InterestCreated" });
-export const interestUpdated = envelope("InterestUpdated", interest).meta({ id: "InterestUpdated" });
+
+/** The customer changed it, or the match was saved on it: then `matchVersion` says which. */
+export const interestUpdated = envelope(
+  "InterestUpdated",
+  interest.extend({ matchVersion: z.int().min(1).optional() }),
+).meta({ id: "InterestUpdated" });

@@ -35,6 +35,27 @@ const interest = {
   matchedsalesman: null,
 } as const;
 
+const consultation = {
+  consultationId: "1d2c3b4a-5f6e-4d7c-8b9a-0a1b2c3d4e5f",
+  projectname: planned.projectname,
+  customerId: "customer-1",
+  customername: "김하늘",
+  phone: "010-0000-0001",
+  content: "이음5G 도입 비용이 궁금합니다.",
+  preferredDate: "2027-03-05",
+  region: "서울",
+  matchedsalesman: "salesman-1",
+  matchedconsultant: null,
+  step: "requested",
+  requestedAt: "2027-03-02T00:00:00.000Z",
+} as const;
+
+const ofConsultation = {
+  ...attributes,
+  source: "/contexts/consultation",
+  subject: consultation.consultationId,
+};
+
 /** One event of every type: a new type without an example does not compile. */
 export const examples: { [Type in EventType]: EventOf<Type> } = {
   ProjectCreated: {
@@ -68,6 +89,26 @@ export const examples: { [Type in EventType]: EventOf<Type> } = {
     source: "/contexts/interest",
     type: "InterestUpdated",
     data: { ...interest, interest: 0, adConsent: false, adConsentWithdrawnAt: "2026-12-01T02:00:00.000Z" },
+  },
+  ConsultationCreated: {
+    ...ofConsultation,
+    type: "ConsultationCreated",
+    data: { ...consultation, matchedsalesman: null },
+  },
+  ConsultationEdited: {
+    ...ofConsultation,
+    type: "ConsultationEdited",
+    data: { ...consultation, changed: ["matchedsalesman", "matchedconsultant"], matchVersion: 1 },
+  },
+  ConsultationProgressed: {
+    ...ofConsultation,
+    type: "ConsultationProgressed",
+    data: { ...consultation, step: "accepted", from: "requested" },
+  },
+  ConsultationHandedBack: {
+    ...ofConsultation,
+    type: "ConsultationHandedBack",
+    data: { ...consultation, matchedsalesman: null, by: "salesman-1", reason: "not my field" },
   },
   SalesmanMatched: {
     ...attributes,

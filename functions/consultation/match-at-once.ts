@@ -1,0 +1,54 @@
+import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
+import type { Executed } from "../../shared/cosmos/aggregates.ts";
+import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
+import type { Call } from "../../shared/http/route.ts";
+import type { Consultations } from "./consultations.ts";
+import type { ConsultationState } from "./domain.ts";
+import { NotMatchedNow, type Matcher } from "./matcher.ts";
+
+type Found = { state: ConsultationState; version: number };
+
+/**
+ * Has a request that was just committed matched, and saves the match on it; answers it as it is then. Whatever goes wrong here
+ * costs the customer nothing but the name in the answer: the ConsultationCreated event starts the same matching.
+ */
+export const matchAtOnce = async (
+  committed: Executed<ConsultationState>,
+  { context, origin, log }: Pick<Call<unknown, unknown, unknown>, "context" | "origin" | "log">,
+  { consultations, matcher }: { consultations: Consultations; matcher: Matcher },
+): Promise<Found> => {
+  const { consultation } = committed.state;
+  const [event] = committed.events;
+  // A repeated request was matched, or is being matched, with its first: it only looks.
+  if (!event) return (await consultations.load(consultation.consultationId)) ?? committed;
+  const { consultationId, projectname, customerId, content, region, requestedAt } = consultation;
+  const input: MatchConsultationInput = {
+    consultationId,
+    projectname,
+    customerId,
+    content,
+    ...(region !== undefined && { region }),
+    eventId: event.id,
+    requestedAt,
+    correlationid: origin.correlationid,
+    ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
+  };
+  try {
+    const { salesmanId, consultantId, version } = await matcher.matched(input, context);
+    if (salesmanId === null) return committed;
+    return await consultations.execute(
+      consultationId,
+      { type: "EditSalesman", salesmanId, consultantId, version },
+      { origin: { ...origin, causationid: event.id } },
+    );
+  } catch (error) {
+    if (error instanceof NotMatchedNow || error instanceof CircuitOpen) {
+      log.info("A consultation is matched later.", { consultationId, reason: error.message });
+    } else
+      log.warn("A consultation could not be matched at once; it is matched later.", {
+        consultationId,
+        error,
+      });
+    return committed;
+  }
+};
