@@ -78,7 +78,8 @@ test("with the identity provider down nobody can prove to be staff", async () =>
 
 test("a process that runs is live", async () => {
   const { endpoint, get } = capturedRoutes();
-  healthRoutes(endpoint, () => Promise.reject(new Error("Not to be asked.")), undefined);
+  const notToBeAsked = (): Promise<never> => Promise.reject(new Error("Not to be asked."));
+  healthRoutes(endpoint, notToBeAsked, notToBeAsked);
   const answer = await get("healthLive", "https://ktgg.example/api/health/live");
   assert.equal(answer.status, 200);
   assert.deepEqual(JSON.parse(answer.body as string), { status: "live" });

@@ -29,7 +29,7 @@ const health = z
 export const healthRoutes = (
   endpoint: Endpoint,
   ready: (log: Logger) => Promise<Readiness>,
-  verify: Verify | undefined,
+  verify: Verify,
 ): void => {
   endpoint(
     {
@@ -81,8 +81,8 @@ const answer = (body: z.infer<typeof health>): HttpResponseInit => {
 };
 
 /** A token that is not good is no reason to hide from a probe that we are well: it only shows no details. */
-const isStaff = async (verify: Verify | undefined, authorization: string | null): Promise<boolean> => {
-  if (!verify || authorization === null) return false;
+const isStaff = async (verify: Verify, authorization: string | null): Promise<boolean> => {
+  if (authorization === null) return false;
   const actor = await verify(authorization).catch(() => undefined);
   return actor?.roles.includes("Staff") ?? false;
 };

@@ -11,15 +11,14 @@ import { unknownRoute } from "./unknown-route.ts";
 export type Identity = { issuer: string; verify: Verify };
 
 /** Registers what every app of ours has, whichever contexts it runs: API docs, health, and the answer to unknown paths. */
-export const registerPlatform = ({ endpoint, database, bus }: Platform, identity?: Identity): void => {
+export const registerPlatform = (
+  { endpoint, database, bus }: Platform,
+  { issuer, verify }: Identity,
+): void => {
   openApiRoute(endpoint);
   docsRoutes(endpoint, new URL("./docs/", import.meta.url));
-  const checks = [
-    cosmosCheck(database),
-    serviceBusCheck(bus),
-    ...(identity ? [identityCheck(identity.issuer)] : []),
-  ];
+  const checks = [cosmosCheck(database), serviceBusCheck(bus), identityCheck(issuer)];
   const ready = readiness(checks, { timeoutMs: 2_000, keepMs: 5_000, nowMs: () => performance.now() });
-  healthRoutes(endpoint, ready, identity?.verify);
+  healthRoutes(endpoint, ready, verify);
   unknownRoute();
 };

@@ -21,6 +21,19 @@ const create = async (): Promise<number> => {
 
 test("the app is ready while commands work: degraded without Service Bus, not ready without Cosmos DB, and back", async () => {
   await becomes(200, { status: "ready" });
+  const staff = await product.token("staff-1", ["Staff"]);
+  const { body } = await product.request("GET", "/health/ready", { token: staff });
+  assert.deepEqual(
+    (body as { dependencies: { name: string; state: string }[] }).dependencies.map(({ name, state }) => [
+      name,
+      state,
+    ]),
+    [
+      ["cosmos", "up"],
+      ["serviceBus", "up"],
+      ["identity", "up"],
+    ],
+  );
 
   await product.faults("serviceBus", [{ kind: "refuse" }]);
   await becomes(200, { status: "degraded" });
