@@ -9,7 +9,7 @@ import { raiseAtOnce } from "./delivery.ts";
 export const alarmRaising = (endpoint: Endpoint, alarms: Alarms): void => {
   endpoint(
     {
-      name: "raiseAlarm",
+      name: "raiseAlarmAtOnce",
       method: "POST",
       path: "alarms",
       tag: "Alarms",
