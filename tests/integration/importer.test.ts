@@ -137,6 +137,17 @@ test("next year's project that was made by itself is taken over by its announcem
   );
 });
 
+test("an announcement that has its project keeps it, also when next year's was made by itself beside it", async () => {
+  const name = { pblancNm: "2027년 나란한 지원사업 공고" };
+  const [first] = await imported(rowsOf([announcement("PBLN_O1", name)]));
+  const projectId = annualProjectId("나란한 지원사업", 2027);
+  const ended = { projectId: "old", projectname: "나란한 지원사업", year: 2026, status: "ended" } as const;
+  await projects.execute(projectId, { type: "AnnualProjectCreate", projectId, ended, at }, { origin });
+  const newer = { ...name, updtPnttm: "2027-02-05 00:00:00", trgetNm: "새 대상" };
+  const [again] = await imported(rowsOf([announcement("PBLN_O1", newer)]));
+  assert.deepEqual([again?.outcome, again?.projectId], ["updated", first?.projectId]);
+});
+
 test("a newer announcement of a project that has ended is refused with the reason, and harms nothing", async () => {
   const [{ projectId = "" } = {}] = await imported(rowsOf([announcement("PBLN_E1")]));
   await projects.execute(projectId, { type: "StartProject", projectId, at }, { origin });
