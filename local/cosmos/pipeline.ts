@@ -26,6 +26,8 @@ export type Service = {
   faults: Faults;
   endpoint: string;
   authenticate: (signed: Signed) => void;
+  /** Aborts when the server closes. */
+  closing: AbortSignal;
 };
 
 /** The pipeline: parse, authenticate, fault switches, handle, commit, answer. */
@@ -59,7 +61,7 @@ const answerTo = async (
     for (const fault of service.faults.take(operationOf(request))) {
       switch (fault.kind) {
         case "delay":
-          await sleep(fault.ms ?? 0);
+          await sleep(fault.ms ?? 0, undefined, { signal: service.closing });
           break;
         case "status":
           return { answer: injected(fault.status ?? 503, fault.ms ?? 0), drop };
@@ -83,6 +85,8 @@ const answerTo = async (
   } catch (error) {
     // A refused write may have been refused because of one that is still on its way to the disk.
     if (error instanceof CosmosError) return { answer: await afterCommit(service, refusal(error)), drop };
+    // Nobody waits for an answer any more: the server closes, or the client went away.
+    if (service.closing.aborted || incoming.socket.destroyed) return { answer: undefined, drop };
     console.error(error);
     const message = error instanceof Error ? error.message : String(error);
     return { answer: refusal(new CosmosError(500, "InternalServerError", message)), drop };

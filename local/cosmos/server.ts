@@ -35,6 +35,7 @@ export const startCosmos = async ({
     catalog.reload();
   });
   const catalog = new Catalog(store, clock);
+  const closing = new AbortController();
   const service = {
     store,
     catalog,
@@ -42,6 +43,7 @@ export const startCosmos = async ({
     clock,
     faults: new Faults(),
     authenticate: authenticator(key),
+    closing: closing.signal,
     endpoint: "",
   };
   const http = createServer({ maxHeaderSize: maxHeaderBytes }, (request, response) => {
@@ -65,6 +67,7 @@ export const startCosmos = async ({
     connectionString: `AccountEndpoint=${service.endpoint};AccountKey=${key};`,
     close: async () => {
       stopSweeper();
+      closing.abort();
       await closeHttp(http);
       store.close();
     },

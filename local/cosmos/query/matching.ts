@@ -50,6 +50,11 @@ export class MatchingDocuments {
       return;
     }
     for (const row of this.#container.documents.rows(this.#plan.sql.text, this.#plan.sql.values)) {
+      if (this.#plan.counts) {
+        this.read = Number(row["count"]);
+        for (let number = 0; number < this.read; number += 1) yield row;
+        return;
+      }
       this.read += 1;
       if (isExpired(this.#container, row as { ts: number; ttl: number | null }, this.#now)) continue;
       yield row;

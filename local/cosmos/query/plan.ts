@@ -18,6 +18,8 @@ export type Plan = {
   /** The paths by which the documents come, in order; then by partition key and id. */
   sortPaths: string[][];
   needsBody: boolean;
+  /** True when the one row only tells how many documents there are. */
+  counts: boolean;
 };
 
 const shapes = new WeakMap<Container["documents"], DerivedShape>();
@@ -48,16 +50,19 @@ export const planQuery = (
   if (resume !== undefined) conditions.push(after(steps, resume));
   const where = join(conditions, " AND ");
   const needsBody = !isCountOnly(program) || residual.length > 0;
+  // With TTL each document must be looked at: it may have expired.
+  const counts = !needsBody && container.defaultTtl === undefined;
   const by = steps.map(({ column, descending }) => `${column}${descending ? " DESC" : ""}`).join(", ");
   const text =
-    `SELECT pk, id, ts, ttl${needsBody ? ", body" : ""} FROM ${container.documents.name}` +
+    `SELECT ${counts ? "count(*) AS count" : `pk, id, ts, ttl${needsBody ? ", body" : ""}`} FROM ${container.documents.name}` +
     (conditions.length === 0 ? "" : ` WHERE ${where.text}`) +
-    (by === "" ? "" : ` ORDER BY ${by}`);
+    (by === "" || counts ? "" : ` ORDER BY ${by}`);
   return {
     sql: { text, values: where.values },
     residual,
     sortPaths: sort.map(({ keys }) => keys),
     needsBody,
+    counts,
   };
 };
 

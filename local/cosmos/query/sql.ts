@@ -9,10 +9,14 @@ export const sql = (text: string, ...values: (number | string)[]): Sql => ({ tex
 export const join = (pieces: readonly Sql[], between: string): Sql =>
   sql(pieces.map(({ text }) => text).join(between), ...pieces.flatMap(({ values }) => values));
 
-/** A value as a derived column has it: texts as they are, numbers read by SQLite from JSON as in documents, else 0. */
+/**
+ * A value as a derived column has it: numbers, and texts that would be changed on their way into SQLite (half a pair, NUL), are read
+ * from JSON by SQLite itself, as in documents; other texts as they are; else 0.
+ */
 export const placeholder = (value: Value): Sql => {
-  if (typeof value === "string") return sql("?", value);
-  return typeof value === "number" ? sql("json_extract(?, '$')", JSON.stringify(value)) : sql("0");
+  if (typeof value === "string" && value.isWellFormed() && !value.includes("\0")) return sql("?", value);
+  const isRead = typeof value === "string" || typeof value === "number";
+  return isRead ? sql("json_extract(?, '$')", JSON.stringify(value)) : sql("0");
 };
 
 /** `column IN (values)`; false when there are none. */

@@ -73,7 +73,7 @@ test("a refuse cuts the connection and nothing is done", async (t) => {
 test("a delay makes an answer late, and others overtake it", async (t) => {
   const { server, container } = await startedCosmos(t);
   await container.items.create({ id: "1", pk: "a" });
-  await setFaults(server, [{ kind: "delay", operation: "patch", ms: 150, times: 1 }]);
+  await setFaults(server, [{ kind: "delay", operation: "patch", ms: 1000, times: 1 }]);
   const order: string[] = [];
   const slow = container
     .item("1", "a")

@@ -2,16 +2,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { Catalog } from "../../../local/cosmos/catalog.ts";
-import type { Container } from "../../../local/cosmos/catalog.ts";
-import { Documents } from "../../../local/cosmos/documents.ts";
 import type { Json, JsonObject } from "../../../local/cosmos/json.ts";
-import { compareSortValues, compareText, sortValue } from "../../../local/cosmos/query/compare.ts";
-import { compileQuery, newFrame } from "../../../local/cosmos/query/program.ts";
-import { runQuery } from "../../../local/cosmos/query/run.ts";
 import { Store } from "../../../local/cosmos/store.ts";
+import { expected, filled, ids, now, paged } from "./evaluator-model.ts";
 import { tempDir } from "./started.ts";
-
-const now = Date.UTC(2026, 2, 2);
 
 // Texts that tempt: other planes, lone surrogates, NUL, quotes, what sorts differently in UTF-16 and UTF-8.
 const text = fc.oneof(
@@ -69,7 +63,6 @@ const pick = fc.oneof({ weight: 5, arbitrary: fc.nat(3) }, fc.integer({ min: -ot
 const value = (from: readonly Json[], at: number): Json | undefined =>
   at < 0 ? others.at(at) : from[at % from.length];
 
-const ids = ["a", "b", "ab", "\u{1F600}", "\uFFFD", "a\u{10FFFF}"];
 const place = fc.record({
   id: fc.constantFrom(...ids),
   pk: fc.constantFrom("p", "q", 1),
@@ -92,88 +85,6 @@ const order = fc.oneof(
   fc.constant<[string, boolean][]>([]),
   fc.array(fc.tuple(path as fc.Arbitrary<string>, fc.boolean()), { minLength: 1, maxLength: 3 }),
 );
-
-const filled = (
-  catalog: Catalog,
-  store: Store,
-  documents: readonly object[],
-): { container: Container; stored: JsonObject[] } => {
-  for (const database of catalog.databases.values()) catalog.deleteDatabase(database);
-  const container = catalog.createContainer(catalog.createDatabase("d"), {
-    id: "c",
-    partitionKey: { paths: ["/pk"] },
-  });
-  const writer = new Documents(container, now, () => false);
-  const stored = new Map<string, JsonObject>();
-  for (const each of documents) {
-    const copy = JSON.parse(JSON.stringify(each)) as JsonObject;
-    const id = copy["id"] as string;
-    const { body = "" } = store.transaction(
-      (next) => writer.upsert(next, JSON.stringify(copy["pk"]), copy, {}),
-      { savepoint: false },
-    );
-    stored.set(JSON.stringify([copy["pk"], id]), JSON.parse(body) as JsonObject);
-  }
-  return { container, stored: [...stored.values()] };
-};
-
-type Question = {
-  orderBy: [string, boolean][];
-  pk: string | undefined;
-  parameters: { name: string; value: Json }[];
-};
-
-/** The same question answered by the evaluator alone, over all documents in memory. */
-const expected = (
-  stored: readonly JsonObject[],
-  text: string,
-  { pk, orderBy, parameters }: Question,
-): JsonObject[] => {
-  const program = compileQuery(text);
-  const evaluate = (each: JsonObject): ReturnType<typeof newFrame> => {
-    const frame = newFrame(
-      Object.fromEntries(parameters.map(({ name, value: given }) => [name, given])),
-      now,
-    );
-    frame.slots[0] = each;
-    return frame;
-  };
-  const keyOf = (each: JsonObject): [string, string] => [JSON.stringify(each["pk"]), each["id"] as string];
-  return stored
-    .filter((each) => pk === undefined || JSON.stringify(each["pk"]) === pk)
-    .filter((each) => program.conditions.every((one) => one.evaluate(evaluate(each)) === true))
-    .sort((a, b) => {
-      for (const { evaluate: of, descending } of program.orderBy) {
-        const sign = compareSortValues(sortValue(of(evaluate(a))), sortValue(of(evaluate(b))));
-        if (sign !== 0) return descending ? -sign : sign;
-      }
-      const [left, right] = [keyOf(a), keyOf(b)];
-      const byKey = compareText(left[0], right[0]) || compareText(left[1], right[1]);
-      return orderBy.at(-1)?.[1] === true ? -byKey : byKey;
-    });
-};
-
-const paged = (
-  container: Container,
-  query: string,
-  { pk, parameters }: Question,
-  maxItemCount: number,
-): JsonObject[] => {
-  const results: JsonObject[] = [];
-  let continuation: string | undefined;
-  do {
-    const page = runQuery(
-      container,
-      compileQuery(query),
-      { text: query, parameters, pk, maxItemCount, continuation },
-      now,
-    );
-    assert.ok(page.results.length <= maxItemCount);
-    results.push(...page.results.map((result) => JSON.parse(result) as JsonObject));
-    continuation = page.continuation;
-  } while (continuation !== undefined);
-  return results;
-};
 
 test("what is pushed down to SQLite answers as the evaluator alone does, in the same order, whatever the page size", (t) => {
   const folder = tempDir(t);
@@ -225,51 +136,5 @@ test("what is pushed down to SQLite answers as the evaluator alone does, in the 
       );
     }),
     { numRuns: 400 },
-  );
-});
-
-test("every question about ids answers the same in SQLite as in the evaluator", (t) => {
-  const store = new Store(tempDir(t), () => undefined);
-  t.after(() => {
-    store.close();
-  });
-  const all = [...ids, "a\0", "b", "가", "\u{10FFFF}"];
-  const { container, stored } = filled(
-    new Catalog(store, () => now),
-    store,
-    all.map((id) => ({ id, pk: "p" })),
-  );
-  const conditions = [
-    "c.id = @x",
-    "c.id < @x",
-    "c.id <= @x",
-    "c.id > @x",
-    "c.id >= @x",
-    "STARTSWITH(c.id, @x)",
-  ];
-  for (const condition of [...conditions, "c.id IN (@x, 'ab')", "c.id BETWEEN 'a' AND @x"]) {
-    for (const x of [...all, "", 1, null]) {
-      const query = `SELECT * FROM c WHERE ${condition} ORDER BY c.id`;
-      const asked = { orderBy: [], pk: undefined, parameters: [{ name: "@x", value: x }] };
-      const found = paged(container, query, asked, 2).map((each) => each["id"]);
-      const wanted = expected(stored, query, asked).map((each) => each["id"]);
-      assert.deepEqual(found, wanted, `${condition} with ${JSON.stringify(x)}`);
-    }
-  }
-});
-
-test("texts are ordered by code point", () => {
-  const points = (whole: string): number[] => Array.from(whole).map((sign) => sign.codePointAt(0) ?? 0);
-  const byPoints = (a: number[], b: number[]): number => {
-    const at = a.findIndex((point, place) => point !== b[place]);
-    return at === -1 ? a.length - b.length : (a[at] ?? -1) - (b[at] ?? -1);
-  };
-  const unit = fc.constantFrom("a", "b", "\uD83D", "\uDE00", "\uE000", "\uFFFF");
-  const anything = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit, maxLength: 4 }));
-  fc.assert(
-    fc.property(anything, anything, (a, b) => {
-      assert.equal(Math.sign(compareText(a, b)), Math.sign(byPoints(points(a), points(b))));
-    }),
-    { numRuns: 1000 },
   );
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Container, FeedOptions } from "@azure/cosmos";
+import { documents, signedFetch } from "./signed-fetch.ts";
 import { startedCosmos } from "./started.ts";
 
 const fill = async (container: Container, count: number): Promise<string[]> => {
@@ -146,4 +147,31 @@ test("a page ends at 4 MB", async (t) => {
     found.map((page) => page.map(({ id }) => id)),
     [["1", "2", "3", "4", "5"], ["6"]],
   );
+});
+
+test("documents are listed without a query, page by page (GET)", async (t) => {
+  const { server, container } = await startedCosmos(t);
+  const ids = await fill(container, 150);
+  const list = async (headers: Record<string, string>): Promise<{ ids: string[]; token: string | null }> => {
+    const response = await signedFetch(server, { method: "GET", path: documents, headers });
+    const { Documents: found } = (await response.json()) as { Documents: { id: string }[] };
+    return { ids: found.map(({ id }) => id), token: response.headers.get("x-ms-continuation") };
+  };
+  const first = await list({});
+  const second = await list({ "x-ms-continuation": first.token ?? "" });
+  assert.deepEqual([first.ids.length, second.ids.length, second.token], [100, 50, null]);
+  assert.deepEqual([...first.ids, ...second.ids], ids);
+  const bad = await signedFetch(server, {
+    method: "GET",
+    path: documents,
+    headers: { "x-ms-max-item-count": "0" },
+  });
+  assert.equal(bad.status, 400);
+});
+
+test("a partition key range that is not there is gone (410, substatus 1002), as after a split", async (t) => {
+  const { server } = await startedCosmos(t);
+  const headers = { "x-ms-documentdb-partitionkeyrangeid": "7" };
+  const gone = await signedFetch(server, { method: "GET", path: documents, headers });
+  assert.deepEqual([gone.status, gone.headers.get("x-ms-substatus")], [410, "1002"]);
 });

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { startedCosmos } from "./started.ts";
+
+/** `SELECT VALUE` of each is asked for; undefined means that there is no result. */
+const expressions: [expression: string, value: unknown][] = [
+  // Equality never converts types; undefined with anything is undefined.
+  ["1 = 1", true],
+  ["1 = '1'", false],
+  ["1 != '1'", true],
+  ["null = null", true],
+  ["false = null", false],
+  ["[1, {'a': 2}] = [1, {\"a\": 2}]", true],
+  ["{'a': 1, 'b': 2} = {'b': 2, 'a': 1}", true],
+  ["1 = undefined", undefined],
+  ["undefined = undefined", undefined],
+  ["1 <> 2", true],
+  // Order is only within a type.
+  ["1 < 2", true],
+  ["'a' < 'b'", true],
+  ["'Z' < 'a'", true],
+  ["'' < 'a'", true],
+  ["false < true", true],
+  ["null <= null", true],
+  ["1 < 'a'", undefined],
+  ["null < 1", undefined],
+  ["[1] < [2]", undefined],
+  ["2 BETWEEN 1 AND 3", true],
+  ["'b' BETWEEN 1 AND 3", undefined],
+  ["2 NOT BETWEEN 1 AND 3", false],
+  // Three-valued logic.
+  ["true AND undefined", undefined],
+  ["false AND undefined", false],
+  ["undefined OR true", true],
+  ["undefined OR false", undefined],
+  ["NOT undefined", undefined],
+  ["NOT 1", undefined],
+  ["NOT 1 = 2 AND true", true],
+  ["true OR false AND false", true],
+  // Arithmetic and text.
+  ["1 + 2 * 3 - 4 / 2", 5],
+  ["(1 + 2) * 3", 9],
+  ["7 % 4", 3],
+  ["-2 + +3", 1],
+  ["1 / 0", undefined],
+  ["1 + 'a'", undefined],
+  ["'a' || 'b' || 'c'", "abc"],
+  ["'a' || 1", undefined],
+  // Conditionals and members.
+  ["undefined ?? 1", 1],
+  ["null ?? 1", null],
+  ["1 < 2 ? 'yes' : 'no'", "yes"],
+  ["undefined ? 'yes' : 'no'", "no"],
+  ["{'a': {'b': [1, 2]}}.a.b[1]", 2],
+  ["{'a': 1}['a']", 1],
+  ["[1][1]", undefined],
+  ["'text'.length", undefined],
+  ["{'a': undefined, 'b': [undefined, 1]}", { b: [1] }],
+  // IN and LIKE.
+  ["2 IN (1, 2)", true],
+  ["'2' IN (1, 2)", false],
+  ["2 NOT IN (1, 2)", false],
+  ["'abc' LIKE 'a%'", true],
+  ["'abc' LIKE 'A%'", false],
+  ["'abc' LIKE '_b_'", true],
+  ["'a.c' LIKE 'a.c' AND 'abc' NOT LIKE 'a.c'", true],
+  ["'b' LIKE '[a-c]' AND 'd' LIKE '[^a-c]'", true],
+  ["'50%' LIKE '50!%' ESCAPE '!'", true],
+  ["1 LIKE '1'", undefined],
+  // Literals.
+  ["'it\\'s'", "it's"],
+  ['"\\u00e9\\n"', "é\n"],
+  ["1.5e3", 1500],
+  ["0x1F", 31],
+  // Type tests.
+  ["IS_DEFINED(undefined)", false],
+  ["IS_DEFINED(null)", true],
+  ["IS_NULL(null)", true],
+  ["IS_STRING('')", true],
+  ["IS_NUMBER('1')", false],
+  ["IS_BOOL(false)", true],
+  ["IS_ARRAY([])", true],
+  ["IS_OBJECT([])", false],
+  ["IS_PRIMITIVE(null)", true],
+  ["IS_INTEGER(1.5)", false],
+  // Text functions.
+  ["CONTAINS('Abc', 'bc')", true],
+  ["CONTAINS('Abc', 'BC')", false],
+  ["CONTAINS('Abc', 'BC', true)", true],
+  ["STARTSWITH('abc', 'ab')", true],
+  ["ENDSWITH('abc', 'BC', true)", true],
+  ["CONTAINS(1, '1')", undefined],
+  ["LOWER('ÄB')", "äb"],
+  ["UPPER('ab')", "AB"],
+  ["LENGTH('가나다')", 3],
+  ["SUBSTRING('abcdef', 1, 2)", "bc"],
+  ["SUBSTRING('abc', 2, 9)", "c"],
+  ["INDEX_OF('abc', 'c')", 2],
+  ["INDEX_OF('abc', 'z')", -1],
+  ["CONCAT('a', 'b', 'c')", "abc"],
+  ["TRIM('  a ')", "a"],
+  ["LEFT('abc', 2)", "ab"],
+  ["RIGHT('abc', 2)", "bc"],
+  ["REPLACE('aba', 'a', '$&')", "$&b$&"],
+  ["REVERSE('abc')", "cba"],
+  ["ToString([1])", "[1]"],
+  ["StringToNumber('1.5')", 1.5],
+  ["StringToNumber('x')", undefined],
+  // Number functions.
+  ["ABS(-1)", 1],
+  ["FLOOR(-1.5)", -2],
+  ["CEILING(1.2)", 2],
+  ["ROUND(2.5)", 3],
+  ["ROUND(-2.5)", -3],
+  ["POWER(2, 10)", 1024],
+  ["SQRT(-1)", undefined],
+  // Array functions.
+  ["ARRAY_LENGTH([1, 2])", 2],
+  ["ARRAY_CONTAINS([1, 2], 2)", true],
+  ["ARRAY_CONTAINS([{'a': 1, 'b': 2}], {'a': 1})", false],
+  ["ARRAY_CONTAINS([{'a': 1, 'b': 2}], {'a': 1}, true)", true],
+  ["ARRAY_CONTAINS('x', 'x')", undefined],
+  ["ARRAY_CONCAT([1], [2, 3])", [1, 2, 3]],
+  ["ARRAY_SLICE([1, 2, 3], 1)", [2, 3]],
+  ["SetIntersect([1, 2], [2, 3])", [2]],
+  ["IIF(true, 1, 2)", 1],
+];
+
+test("scalar expressions mean what Azure documents", async (t) => {
+  const { container } = await startedCosmos(t);
+  for (const [expression, expected] of expressions) {
+    const { resources } = await container.items.query(`SELECT VALUE ${expression}`).fetchAll();
+    assert.deepEqual(resources, expected === undefined ? [] : [expected], expression);
+  }
+});
