@@ -120,14 +120,18 @@ const answerRestart = async (parts: ApiParts, asked: ApiRequest, id: string): Pr
   return answerStarted(parts, asked, restarted);
 };
 
+// Plain texts, as in Azure: durable-functions' client makes the messages of its errors of them.
 const answerRewind = ({ hub }: ApiParts, id: string): Answer => {
   const instance = hub.client.status(id);
-  if (instance === undefined) throw new ApiError(404, `No orchestration with instance ID "${id}" found.`);
-  if (instance.status !== "Failed") {
-    throw new ApiError(
-      412,
-      `This orchestration has status ${instance.status}, but only orchestrations in the "Failed" state can be rewound.`,
-    );
+  if (instance === undefined) {
+    return { status: 404, body: `No orchestration with instance ID "${id}" found.` };
   }
-  throw new ApiError(501, "Rewind is not supported by local/durable. Restart the orchestration instead.");
+  if (instance.status !== "Failed") {
+    const body = `This orchestration has status ${instance.status}, but only orchestrations in the "Failed" state can be rewound.`;
+    return { status: 412, body };
+  }
+  return {
+    status: 501,
+    body: "Rewind is not supported by local/durable. Restart the orchestration instead.",
+  };
 };
