@@ -28,6 +28,16 @@ test("local settings are read, with every context and the cautious defaults", ()
     serviceBus: { connectionString: local.SERVICEBUS },
     identity: { issuer: local.OIDC_ISSUER, audience: "ktgg" },
     azureMonitor: undefined,
+    consultation: { waitMs: 3_000, openMs: 10_000 },
+    matching: {
+      remindAfterMinutes: 30,
+      passAfterMinutes: 60,
+      maxPasses: 3,
+      retryMinutes: 5,
+      holidays: [],
+      alarm: undefined,
+      sms: { account: { connectionString: local.COMMUNICATION }, from: "+8215880000" },
+    },
     sms: {
       account: { connectionString: local.COMMUNICATION },
       from: "+8215880000",
@@ -36,6 +46,23 @@ test("local settings are read, with every context and the cautious defaults", ()
       optOutNumber: "080-000-0000",
     },
   });
+});
+
+test("the matching's times, holidays and alarm side are settings, and a wrong one is refused", () => {
+  const set = {
+    MATCHING_REMIND_MINUTES: "0.5",
+    MATCHING_PASS_MINUTES: "1",
+    MATCHING_HOLIDAYS: "2027-02-08, 2027-02-09",
+    ALARM_URL: "http://127.0.0.1:7071/api",
+    ALARM_KEY: "key",
+  };
+  const { matching } = readSettings({ ...local, ...set });
+  assert.equal(matching?.remindAfterMinutes, 0.5);
+  assert.deepEqual(matching.holidays, ["2027-02-08", "2027-02-09"]);
+  assert.deepEqual(matching.alarm, { url: set.ALARM_URL, key: "key" });
+  assert.match(refusal({ ...local, MATCHING_HOLIDAYS: "설날" }), /MATCHING_HOLIDAYS/);
+  assert.match(refusal({ ...local, MATCHING_PASS_MINUTES: "0" }), /MATCHING_PASS_MINUTES/);
+  assert.equal(readSettings({ ...local, KTGG_CONTEXTS: "project" }).matching, undefined);
 });
 
 test("in Azure the services are reached by a managed identity", () => {

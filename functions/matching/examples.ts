@@ -43,7 +43,7 @@ export const match: MatchView = {
       remindAt: "2027-03-02T01:30:00.000Z",
       passAt: "2027-03-02T02:00:00.000Z",
       remindedAt: null,
-      reasons: [{ code: "specialty-fit", text: "전문 분야 '5G'이(가) 요청 내용과 맞습니다." }],
+      reasons: [{ code: "specialty-fit", text: "요청 내용이 전문 분야 '5G'에 맞습니다." }],
       considered: [
         {
           salesmanId: salesman.salesmanId,

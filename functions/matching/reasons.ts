@@ -14,12 +14,12 @@ export const reasonsOf = (kind: keyof typeof titles, first: Ranked, next: Ranked
           code: "specialty-relaxed",
           text: `전문 분야까지 맞는 ${titles[kind]}가 없어 전문 분야 조건을 완화했습니다.`,
         }
-      : { code: "specialty-fit", text: `전문 분야 '${specialty}'이(가) 요청 내용과 맞습니다.` },
+      : { code: "specialty-fit", text: `요청 내용이 전문 분야 '${specialty}'에 맞습니다.` },
     region === undefined
       ? { code: "region-relaxed", text: `담당 지역이 맞는 ${titles[kind]}가 없어 지역 조건을 완화했습니다.` }
       : region === ""
         ? { code: "region-any", text: "요청에 지역이 없거나 전 지역을 맡아 지역 조건에 맞습니다." }
-        : { code: "region-fit", text: `담당 지역 '${region}'이(가) 요청과 맞습니다.` },
+        : { code: "region-fit", text: `요청한 지역이 담당 지역 '${region}'에 맞습니다.` },
     rankReason(kind, first, next),
   ].map(({ code, text }) => ({
     code: kind === "salesman" ? code : `consultant-${code}`,
