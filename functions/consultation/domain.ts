@@ -1,9 +1,6 @@
-import type { z } from "zod";
-import type { Consultation, handBackReason, Step } from "../../shared/contract/consultation.ts";
+import type { Consultation, HandBackReason, Step } from "../../shared/contract/consultation.ts";
 import { type Decider, unreachable } from "../../shared/domain/decider.ts";
 import { AlreadyExists, NotFound, WrongState } from "../../shared/domain/errors.ts";
-
-type HandBackReason = z.infer<typeof handBackReason>;
 
 /** What the customer writes. */
 export type ConsultationFields = Pick<

@@ -10,6 +10,8 @@ export type Step = z.infer<typeof step>;
 /** Why a salesman does not take a consultation: each of these means "match again"; a plain reject cancels it. */
 export const handBackReason = z.enum(["not my field", "not my region", "no time"]);
 
+export type HandBackReason = z.infer<typeof handBackReason>;
+
 /** A customer's request for advice on a project (상담). */
 export const consultation = z
   .object({

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { test, type TestContext } from "node:test";
-import { newId } from "../../shared/domain/ids.ts";
 import { eventually } from "./eventually.ts";
 import { startProduct, type Product, type ProductOptions } from "./product.ts";
 import {
@@ -203,14 +203,14 @@ test("a customer's interest alarms are nobody's until a salesman is matched, the
   });
   const match = (salesmanId: string, version: number) => ({
     specversion: "1.0",
-    id: newId(),
+    id: randomUUID(),
     source: "/contexts/matching",
     type: "SalesmanMatched",
     subject: `match-${interestId}`,
     time: new Date().toISOString(),
     datacontenttype: "application/json",
     aggregateversion: version,
-    correlationid: newId(),
+    correlationid: randomUUID(),
     data: {
       matchId: `match-${interestId}`,
       subject: { type: "interest", id: interestId },

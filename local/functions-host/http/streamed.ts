@@ -77,8 +77,19 @@ const run = async (
     proxied.destroy();
   };
   proxied.on("response", (answer: IncomingMessage) => {
-    if (settled) answer.destroy();
-    else pass(answer, exchange);
+    if (settled) {
+      answer.destroy();
+      return;
+    }
+    pass(answer, exchange);
+    answer.once("end", () => {
+      if (request.complete) return;
+      // Answered before the whole body was read: what is left must not stand before the connection's next request.
+      settled = true;
+      request.unpipe(proxied);
+      request.resume();
+      proxied.destroy();
+    });
   });
   response.on("close", () => {
     // The client went away before its answer was whole: tell the function by cutting its request.
