@@ -7,13 +7,14 @@ import { candidate } from "./people.fake.ts";
 import { isOnLeave } from "./working-time.ts";
 
 const now = new Date("2027-03-03T01:00:00.000Z");
+const ids = "a b c d e f g h i j k l".split(" ");
 const words = fc.subarray(["5G", "클라우드", "AI", "수출"]);
 const regions = fc.subarray(["서울", "부산", "경기"]);
 const day = fc.integer({ min: 1, max: 6 }).map((number) => `2027-03-0${number}`);
 const rosters = fc
   .uniqueArray(
     fc.record({
-      salesmanId: fc.constantFrom(..."abcdefghijkl"),
+      salesmanId: fc.constantFrom(...ids),
       kind: fc.constantFrom("salesman" as const, "salesman" as const, "consultant" as const),
       specialties: words,
       regions,
@@ -36,8 +37,8 @@ const requests: fc.Arbitrary<Request> = fc.record(
     projectname: fc.constantFrom("이음5G 실증", "[서울] 수출 지원", "[부산ㆍ경기] AI 바우처"),
     content: fc.constantFrom("클라우드 전환을 상의하고 싶습니다", "수출"),
     region: fc.constantFrom("서울", "부산"),
-    presentSalesman: fc.constantFrom(..."abcdef"),
-    excluded: fc.subarray([..."abcdefgh"]),
+    presentSalesman: fc.constantFrom(...ids),
+    excluded: fc.subarray(ids),
   },
   { requiredKeys: ["projectname", "excluded"] },
 );

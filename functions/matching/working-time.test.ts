@@ -17,7 +17,7 @@ const after = (from: string, minutes: number, calendar = office): string =>
     .toISOString()
     .slice(0, 16);
 
-for (const [why, from, minutes, then, calendar] of [
+const cases: [string, string, number, string, WorkCalendar][] = [
   ["inside a day, the clock counts", "2027-03-03T10:00", 30, "2027-03-03T10:30", office],
   ["before the day, it begins with the day", "2027-03-03T03:00", 30, "2027-03-03T09:30", office],
   ["the evening does not count", "2027-03-03T17:50", 30, "2027-03-04T09:20", office],
@@ -39,7 +39,8 @@ for (const [why, from, minutes, then, calendar] of [
     { ...office, leave: [{ from: "2027-03-04", to: "2027-03-08" }] },
   ],
   ["more than a day's work takes days", "2027-03-03T09:00", 9 * 60 + 1, "2027-03-04T09:01", office],
-] as const) {
+];
+for (const [why, from, minutes, then, calendar] of cases) {
   test(`working time: ${why}`, () => {
     assert.equal(after(from, minutes, calendar), then);
   });
