@@ -135,10 +135,11 @@ test("the history shows what was done, by name, with results when asked for", as
   );
   assert.ok(plain.every((entry) => !("Result" in entry)));
   const full = await historyOf("storied", "&showHistoryOutput=true");
-  assert.deepEqual(full[1]?.["Result"], { step: "choose", input: "in" });
+  const [, task = {}] = full;
+  assert.deepEqual(task["Result"], { step: "choose", input: "in" });
   assert.deepEqual(full.at(-1)?.["Result"], ["choose", "assign", "alarm"]);
   assert.equal(full[0]?.["Input"], "in");
-  assert.ok(String(full[1]?.["ScheduledTime"]) <= String(full[1]?.["Timestamp"]));
+  assert.ok(String(task["ScheduledTime"]) <= String(task["Timestamp"]));
 });
 
 test("the history shows also what is under way", async () => {
