@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { bind, bindQuery } from "../../../local/functions-host/binding-expressions.ts";
 import { decide, type Holder, type Lease } from "../../../local/functions-host/cosmos/lease.ts";
 import { createRouter } from "../../../local/functions-host/http/routes.ts";
 import { retryDelayMs } from "../../../local/functions-host/retry.ts";
@@ -138,4 +139,16 @@ test("leases: a live one is never taken, a lapsed one is, and a restarted instan
   const own = [lease(1, holder("me"), 1000)];
   assert.deepEqual(decide(own, me, 0, false).take, []);
   assert.equal(decide(own, me, 0, true).take.length, 1);
+});
+
+test("binding expressions look into the trigger's data without regard to case, and name what is missing", () => {
+  assert.equal(bind("{a.B}-{c}", { A: { b: "x" }, C: 7 }), "x-7");
+  assert.throws(() => bind("{absent}", { present: 1 }), /\{absent\}.*present/);
+});
+
+test("a query's expressions become parameters: the text stays as the app wrote it", () => {
+  assert.deepEqual(bindQuery("SELECT * FROM c WHERE c.x = {x} AND c.y = {x}", { x: "' OR 1=1" }), {
+    query: "SELECT * FROM c WHERE c.x = @x AND c.y = @x",
+    parameters: [{ name: "@x", value: "' OR 1=1" }],
+  });
 });
