@@ -9,6 +9,11 @@ const list = z
   .transform((value) => value.split(",").map((name) => name.trim()))
   .pipe(z.array(z.enum(contexts)).transform((names) => [...new Set(names)]));
 
+const flag = z
+  .enum(["on", "off"])
+  .default("on")
+  .transform((value) => value === "on");
+
 const environment = z.object({
   KTGG_CONTEXTS: list,
   COSMOS: z.string().optional(),
@@ -29,6 +34,9 @@ const environment = z.object({
   CONSULTATION_BREAKER_OPEN_MS: z.coerce.number().int().positive().default(10_000),
   /** Set by the Functions host: where this app is. */
   WEBSITE_HOSTNAME: z.string().optional(),
+  SMS_ON_MATCH: flag,
+  SMS_ON_ACCEPTANCE: flag,
+  SMS_ON_ASSIGNMENT: flag,
   ALARM_URL: z.url().optional(),
   ALARM_KEY: z.string().min(1).optional(),
   MATCHING_REMIND_MINUTES: z.coerce.number().positive().default(30),
@@ -83,6 +91,11 @@ const smsOf = (env: Environment, missing: Missing) => ({
   smsClass: env.SMS_CLASS,
   linkBase: env.SMS_LINK_BASE,
   optOutNumber: env.SMS_OPT_OUT_NUMBER,
+  aboutConsultations: {
+    matched: env.SMS_ON_MATCH,
+    accepted: env.SMS_ON_ACCEPTANCE,
+    assigned: env.SMS_ON_ASSIGNMENT,
+  },
 });
 
 const matchingOf = (env: Environment) => ({

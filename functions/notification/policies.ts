@@ -6,11 +6,13 @@ import { persistently } from "../../shared/servicebus/persistently.ts";
 import { onEvents } from "../../shared/servicebus/subscribe.ts";
 import { type Logger, loggerFor } from "../../shared/telemetry/log.ts";
 import { activeTraceparent, withSpan } from "../../shared/telemetry/tracing.ts";
+import type { ConsultationHandlers } from "./consultation-sms.ts";
 import type { Recipients } from "./recipients.ts";
 import { claimMs, type SendLog } from "./send-log.ts";
 import { type SendPage, sendPage, type SendQueue } from "./send-queue.ts";
 
 type Parts = {
+  aboutConsultations: ConsultationHandlers;
   recipients: Recipients;
   sendLog: SendLog;
   queue: SendQueue;
@@ -50,6 +52,10 @@ export const notificationPolicies = (parts: Parts): void => {
     InterestCreated: keep,
     InterestUpdated: keep,
   });
+
+  const { SalesmanMatched, ...ofConsultations } = parts.aboutConsultations;
+  onEvents("tellOfConsultation", "consultation-events", "notification", ofConsultations);
+  onEvents("tellOfMatch", "matching-events", "notification", { SalesmanMatched });
 
   app.serviceBusQueue("sendPage", {
     connection: "SERVICEBUS",

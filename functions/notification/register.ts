@@ -5,6 +5,8 @@ import { notificationHttp } from "./http.ts";
 import { cosmosOptOuts } from "./opt-outs.ts";
 import { notificationPolicies } from "./policies.ts";
 import { cosmosRecipients } from "./recipients.ts";
+import { cosmosConsultationNotes } from "./consultation-notes.ts";
+import { consultationSms, type ConsultationSmsSettings } from "./consultation-sms.ts";
 import { cosmosSendLog } from "./cosmos-send-log.ts";
 import { serviceBusSendQueue } from "./send-queue.ts";
 import { sendPageWith } from "./sender.ts";
@@ -16,6 +18,7 @@ export type NotificationSettings = AcsSettings & {
   /** Where our own page of a project is; without it, the message links the announcement. */
   linkBase: string | undefined;
   optOutNumber: string;
+  aboutConsultations: ConsultationSmsSettings;
 };
 
 /** Registers the functions of the context `notification`. */
@@ -37,6 +40,13 @@ export const registerNotification = async (
     sendLog,
     queue,
     clock,
+    aboutConsultations: consultationSms({
+      notes: cosmosConsultationNotes(container),
+      optOuts,
+      sms,
+      clock,
+      settings: settings.aboutConsultations,
+    }),
     textOf: (project) => {
       const link = linkBase === undefined ? project.link : `${linkBase}/projects/${project.projectId}`;
       return renderProjectStarted(project, smsClass, { link, optOutNumber }).text;

@@ -1,9 +1,5 @@
-import { CosmosClient, type Container } from "@azure/cosmos";
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { cosmosOptOuts } from "../../functions/notification/opt-outs.ts";
 import { cosmosRecipients, type Recipients } from "../../functions/notification/recipients.ts";
@@ -13,31 +9,12 @@ import { pageName, type SendPage, type SendQueue } from "../../functions/notific
 import { sendPageWith } from "../../functions/notification/sender.ts";
 import type { Interest } from "../../shared/contract/interest.ts";
 import { newId } from "../../shared/domain/ids.ts";
+import { startedCosmos } from "./started-cosmos.ts";
 import type { Sms, SmsResult, SmsSender } from "../../shared/sms/sms-sender.ts";
-import { startCosmos } from "../../local/cosmos/server.ts";
 
 // The fan-out over the real store, with a carrier that knows a repeated message by its id (as ACS does), a queue that may
 // deliver twice and in any order, and a process that may die at every step.
-let container: Container;
-let stop: () => Promise<void>;
-
-before(async () => {
-  const dataDir = await mkdtemp(path.join(tmpdir(), "ktgg-notification-"));
-  const server = await startCosmos({ port: 0, dataDir });
-  const client = new CosmosClient({ endpoint: server.endpoint, key: server.key });
-  const { database } = await client.databases.create({ id: "ktgg" });
-  ({ container } = await database.containers.create({
-    id: "notification",
-    partitionKey: "/partition",
-    defaultTtl: -1,
-  }));
-  stop = async () => {
-    client.dispose();
-    await server.close();
-    await rm(dataDir, { recursive: true });
-  };
-});
-after(() => stop());
+const container = (await startedCosmos()).container("notification");
 
 class Died extends Error {}
 

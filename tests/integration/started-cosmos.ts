@@ -9,7 +9,7 @@ import type { Fault } from "../../local/faults.ts";
 import { cosmosDatabase } from "../../shared/cosmos/client.ts";
 
 export type StartedCosmos = {
-  container: (name: "project" | "interest") => Container;
+  container: (name: "project" | "interest" | "notification") => Container;
   /** Sets the fault switches; they are gone after the test. */
   fault: (...faults: Fault[]) => Promise<void>;
   /** Waits until every fault has been used up. */
@@ -18,7 +18,7 @@ export type StartedCosmos = {
   documents: (name: "project" | "interest", aggregateId: string) => Promise<Record<string, unknown>[]>;
 };
 
-/** Starts a Cosmos with the containers of project and interest, for the tests of one file. */
+/** Starts a Cosmos with the containers of project, interest and notification, for the tests of one file. */
 export const startedCosmos = async (): Promise<StartedCosmos> => {
   const dataDir = await mkdtemp(path.join(tmpdir(), "ktgg-aggregates-"));
   const server = await startCosmos({ port: 0, dataDir });
@@ -27,6 +27,7 @@ export const startedCosmos = async (): Promise<StartedCosmos> => {
   for (const id of ["project", "interest"]) {
     await database.containers.create({ id, partitionKey: "/aggregateId", defaultTtl: -1 });
   }
+  await database.containers.create({ id: "notification", partitionKey: "/partition", defaultTtl: -1 });
   const switches = `${server.endpoint}_faults`;
   const setFaults = async (faults: Fault[]): Promise<void> => {
     const response = await fetch(switches, { method: "PUT", body: JSON.stringify(faults) });

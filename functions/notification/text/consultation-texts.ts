@@ -19,6 +19,6 @@ export const assignedText = (projectname: string): string =>
 
 /** What a Korean route can carry, on one line, cut by character with an ellipsis. */
 const short = (text: string, most: number): string => {
-  const characters = [...toEucKr(text).replace(/\s+/g, " ").trim()];
+  const characters = Array.from(toEucKr(text).replace(/\s+/g, " ").trim());
   return characters.length <= most ? characters.join("") : `${characters.slice(0, most - 1).join("")}…`;
 };
