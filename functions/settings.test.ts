@@ -44,6 +44,7 @@ test("local settings are read, with every context and the cautious defaults", ()
       smsClass: "info",
       linkBase: undefined,
       optOutNumber: "080-000-0000",
+      aboutConsultations: { matched: true, accepted: true, assigned: true },
     },
   });
 });
