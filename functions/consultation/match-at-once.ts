@@ -1,5 +1,5 @@
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
-import type { Executed } from "../../shared/cosmos/aggregates.ts";
+import type { Executed, Origin } from "../../shared/cosmos/aggregates.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
 import type { Call } from "../../shared/http/route.ts";
 import type { Consultations } from "./consultations.ts";
@@ -17,23 +17,12 @@ export const matchAtOnce = async (
   { context, origin, log }: Pick<Call<unknown, unknown, unknown>, "context" | "origin" | "log">,
   { consultations, matcher }: { consultations: Consultations; matcher: Matcher },
 ): Promise<Found> => {
-  const { consultation } = committed.state;
-  const [event] = committed.events;
-  // A repeated request was matched, or is being matched, with its first: it only looks.
-  if (!event) return (await consultations.load(consultation.consultationId)) ?? committed;
-  const { consultationId, projectname, customerId, content, region, requestedAt } = consultation;
-  const input: MatchConsultationInput = {
-    consultationId,
-    projectname,
-    customerId,
-    content,
-    ...(region !== undefined && { region }),
-    eventId: event.id,
-    requestedAt,
-    correlationid: origin.correlationid,
-    ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
-  };
+  const { consultationId } = committed.state.consultation;
   try {
+    const [event] = committed.events;
+    // A repeated request was matched, or is being matched, with its first: it only looks.
+    if (!event) return (await consultations.load(consultationId)) ?? committed;
+    const input = inputOf(committed.state, event.id, origin);
     const { salesmanId, consultantId, version } = await matcher.matched(input, context);
     if (salesmanId === null) return committed;
     return await consultations.execute(
@@ -51,4 +40,23 @@ export const matchAtOnce = async (
       });
     return committed;
   }
+};
+
+const inputOf = (
+  { consultation }: ConsultationState,
+  eventId: string,
+  { correlationid, traceparent }: Origin,
+): MatchConsultationInput => {
+  const { consultationId, projectname, customerId, content, region, requestedAt } = consultation;
+  return {
+    consultationId,
+    projectname,
+    customerId,
+    content,
+    ...(region !== undefined && { region }),
+    eventId,
+    requestedAt,
+    correlationid,
+    ...(traceparent !== undefined && { traceparent }),
+  };
 };
