@@ -2,7 +2,7 @@ import type { EventOf } from "../../shared/contract/events.ts";
 import type { Origin } from "../../shared/cosmos/aggregates.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
 import { NotFound } from "../../shared/domain/errors.ts";
-import { activeTraceparent } from "../../shared/telemetry/tracing.ts";
+import { followingFrom } from "../../shared/servicebus/following-from.ts";
 import type { Parts } from "./assignment.ts";
 import { isSettled, type MatchCommand, type MatchState, type Server, type Wish } from "./domain.ts";
 import { inputOf } from "./instance-input.ts";
@@ -79,14 +79,14 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
 
   return {
     created: async (event, instances) => {
-      const origin = originOf(event);
+      const origin = followingFrom(event, clock());
       const about = aboutOf(event);
       const match = await run({ type: "RequestMatch", about, at: origin.at }, origin);
       const wish = { ...about.wish, request: requestOf(event) };
       if (!isSettled(match)) await instances.start(inputOf(event.data.consultationId, wish, origin));
     },
     edited: async (event, instances) => {
-      const origin = originOf(event);
+      const origin = followingFrom(event, clock());
       const { matchedsalesman, matchedconsultant, content, region, consultationId } = event.data;
       const said = { content, ...(region !== undefined && { region }) };
       const about = aboutOf(event);
@@ -98,7 +98,7 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
     },
     progressed: async (event, instances) => {
       const { step, consultationId } = event.data;
-      const origin = originOf(event);
+      const origin = followingFrom(event, clock());
       if (step === "accepted") await accepted(event, origin);
       if (step === "canceled" || step === "success" || step === "fail") {
         const close = { type: "Close", about: aboutOf(event), at: origin.at, ending: step } as const;
@@ -108,7 +108,7 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
     },
     handedBack: async (event, instances) => {
       const { by, reason, consultationId } = event.data;
-      const origin = originOf(event);
+      const origin = followingFrom(event, clock());
       const match = await run(
         {
           type: "NoteHandedBack",
@@ -124,11 +124,6 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
       await instances.wake(consultationId);
     },
   };
-
-  function originOf({ id, correlationid }: Heard): Origin {
-    const traceparent = activeTraceparent();
-    return { at: clock(), correlationid, causationid: id, ...(traceparent !== undefined && { traceparent }) };
-  }
 };
 
 const aboutOf = (event: Heard) => {

@@ -1,8 +1,8 @@
 import * as df from "durable-functions";
 import type { EventOf } from "../../shared/contract/events.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
+import { followingFrom } from "../../shared/servicebus/following-from.ts";
 import { onEvents } from "../../shared/servicebus/subscribe.ts";
-import { activeTraceparent } from "../../shared/telemetry/tracing.ts";
 import type { ConsultationMatching } from "./consultations.ts";
 import { instancesOf } from "./instances.ts";
 import type { InterestMatching } from "./interests.ts";
@@ -14,14 +14,8 @@ export const matchingPolicies = (
   clock: Clock,
 ): void => {
   const interest = async (event: EventOf<"InterestCreated"> | EventOf<"InterestUpdated">): Promise<void> => {
-    const { id, correlationid, data } = event;
-    const traceparent = activeTraceparent();
-    const origin = {
-      at: clock(),
-      correlationid,
-      causationid: id,
-      ...(traceparent !== undefined && { traceparent }),
-    };
+    const { data } = event;
+    const origin = followingFrom(event, clock());
     await (data.interest === 1 ? interests.match(data, origin) : interests.forget(data.interestId, origin));
   };
   onEvents("matchInterest", "interest-events", "matching", {
