@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import fc from "fast-check";
 import { startHostProcess, tempDir, type HostProcess } from "../functions-host/host-process.ts";
+import { programs, resultsOf } from "./program.ts";
 import { callClient, readTraces, untilEnded, type Status, type Trace } from "./started-app.ts";
 
 type Bench = {
@@ -127,4 +129,26 @@ test("a stop gives the work back: the other host does not wait for the lease", a
   const ids = await Promise.all(Array.from({ length: 6 }, () => start(one, "chain", { steps: 6, ms: 20 })));
   assert.equal((await one.stop()).code, 0);
   for (const id of ids) assert.deepEqual((await ended(two, id)).output, [0, 1, 2, 3, 4, 5]);
+});
+
+test("orchestrations survive a host that is killed again and again at any moment", async (t) => {
+  const { host } = setUp(t);
+  const seed = Date.now() % 1_000_000;
+  t.diagnostic(`seed ${seed}`);
+  const any = programs({ most: 6, longestMs: 60, retried: false });
+  const started: { id: string; program: Parameters<typeof resultsOf>[0] }[] = [];
+  let one = await host("one");
+  for (const [round, patienceMs] of [0, 5, 25, 80].entries()) {
+    for (const program of fc.sample(any, { seed: seed + round, numRuns: 8 })) {
+      started.push({ id: await start(one, "program", program), program });
+    }
+    await sleep(patienceMs);
+    await one.kill();
+    one = await host("one");
+  }
+  for (const { id, program } of started) {
+    const { runtimeStatus, output } = await ended(one, id);
+    assert.equal(runtimeStatus, "Completed", JSON.stringify(output));
+    assert.deepEqual(output, resultsOf(program), JSON.stringify(program));
+  }
 });
