@@ -25,17 +25,21 @@ export const createLeases = (hub: HubDatabase, owner: string, timings: LeaseTimi
     INSERT INTO hosts (owner, instance, until) VALUES (:owner, :instance, :until)
     ON CONFLICT (owner) DO UPDATE SET until = :until`);
   const removeTwins = database.prepare("DELETE FROM hosts WHERE instance = ?");
-  const removeDead = database.prepare("DELETE FROM hosts WHERE until < ?");
+  // Never its own: a host that was held up for long is late, not dead, as long as it says so itself.
+  const removeDead = database.prepare("DELETE FROM hosts WHERE until < ? AND owner <> ?");
   const remove = database.prepare("DELETE FROM hosts WHERE owner = ?");
-  const frees = ["instances", "activities", "entities"].map((table) =>
-    database.prepare(
-      `UPDATE ${table} SET owner = NULL WHERE owner IS NOT NULL AND owner NOT IN (SELECT owner FROM hosts)`,
-    ),
+  const tables = ["instances", "activities", "entities"];
+  const isLost = "owner IS NOT NULL AND owner NOT IN (SELECT owner FROM hosts)";
+  const frees = tables.map((table) => database.prepare(`UPDATE ${table} SET owner = NULL WHERE ${isLost}`));
+  // Looked for without the lock that a change takes, since there is seldom any.
+  const findLost = database.prepare(
+    [
+      "SELECT 1 FROM hosts WHERE until < :now AND owner <> :owner",
+      ...tables.map((table) => `SELECT 1 FROM ${table} WHERE ${isLost}`),
+    ].join(" UNION ALL ") + " LIMIT 1",
   );
-  const free = (): boolean => {
-    let freed = false;
-    for (const statement of frees) if (statement.run().changes > 0) freed = true;
-    return freed;
+  const free = (): void => {
+    for (const statement of frees) statement.run();
   };
   const renew: Leases["renew"] = (instance, now) => {
     insert.run({ owner, instance, until: now + timings.leaseExpirationMs });
@@ -45,18 +49,18 @@ export const createLeases = (hub: HubDatabase, owner: string, timings: LeaseTimi
     enter: (instance, now) => {
       atomically(() => {
         removeTwins.run(instance);
-        removeDead.run(now);
+        removeDead.run(now, owner);
         renew(instance, now);
         free();
       });
     },
     freeLost: (now) => {
-      const dead = database.prepare("SELECT 1 FROM hosts WHERE until < ? LIMIT 1").get(now);
-      if (dead === undefined) return false;
-      return atomically(() => {
-        removeDead.run(now);
-        return free();
+      if (findLost.get({ now, owner }) === undefined) return false;
+      atomically(() => {
+        removeDead.run(now, owner);
+        free();
       });
+      return true;
     },
     leave: () => {
       atomically(() => {
