@@ -46,6 +46,7 @@ export class Engine {
   readonly #leases: Leases;
   readonly #intervals: NodeJS.Timeout[] = [];
   readonly #idle: (() => void)[] = [];
+  readonly #ended: (() => void)[] = [];
   readonly #running = { orchestrators: 0, activities: 0, entities: 0 };
   #state: "new" | "running" | "stopping" | "stopped" = "new";
   #pumping: NodeJS.Immediate | undefined;
@@ -103,12 +104,19 @@ export class Engine {
     return this.#timers.next();
   }
 
-  /** Takes no more work; what runs is left to end, and `leave` gives the rest back. */
-  stop(): void {
-    this.#state = "stopping";
-    for (const interval of this.#intervals) clearInterval(interval);
-    clearImmediate(this.#pumping);
-    this.#alarm?.cancel();
+  /** Takes no more work and resolves once what runs has ended and is stored; `leave` gives the rest back. */
+  stop(): Promise<void> {
+    if (this.#state === "running") {
+      this.#state = "stopping";
+      // The lease is renewed until what runs has ended: nobody else is to do it again.
+      for (const interval of this.#intervals.slice(1)) clearInterval(interval);
+      clearImmediate(this.#pumping);
+      this.#alarm?.cancel();
+    }
+    return new Promise((resolve) => {
+      this.#ended.push(resolve);
+      this.#tellEnded();
+    });
   }
 
   /** Gives back everything; what still runs is lost, and another host does it again. */
@@ -116,6 +124,7 @@ export class Engine {
     if (this.#state === "stopped") return;
     if (this.#state !== "new") this.#leases.leave();
     this.#state = "stopped";
+    for (const interval of this.#intervals) clearInterval(interval);
   }
 
   #every(ms: number, run: () => void): void {
@@ -153,8 +162,17 @@ export class Engine {
       if (task === undefined) break;
       this.#run("entities", `entity ${task.id}`, () => this.#operate(task));
     }
-    if (running.orchestrators + running.activities + running.entities > 0) return;
-    for (const resolve of this.#idle.splice(0)) resolve();
+    if (!this.#isBusy()) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #isBusy(): boolean {
+    const { orchestrators, activities, entities } = this.#running;
+    return orchestrators + activities + entities > 0;
+  }
+
+  #tellEnded(): void {
+    if (this.#state === "running" || this.#isBusy()) return;
+    for (const resolve of this.#ended.splice(0)) resolve();
   }
 
   #setAlarm(at: number | undefined): void {
@@ -180,6 +198,7 @@ export class Engine {
       .finally(() => {
         this.#running[kind] -= 1;
         this.wake();
+        this.#tellEnded();
       });
   }
 

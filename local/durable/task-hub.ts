@@ -28,8 +28,8 @@ export type TaskHub = {
   /** The key that the management API asks for: made once for each hub, as Azure makes a system key. */
   key: string;
   start: () => void;
-  /** Takes no more work; what runs may end. */
-  stop: () => void;
+  /** Takes no more work and resolves once what runs has ended. */
+  stop: () => Promise<void>;
   /** Gives back what is held and closes the file. */
   close: () => void;
   /** Resolves when this host has nothing more to do until the clock moves on. */
@@ -59,9 +59,7 @@ export const openTaskHub = (functions: DurableFunctions, options: TaskHubOptions
     start: () => {
       engine.start();
     },
-    stop: () => {
-      engine.stop();
-    },
+    stop: () => engine.stop(),
     idle: () => engine.idle(),
     nextTimer: () => engine.nextTimer(),
     close: () => {

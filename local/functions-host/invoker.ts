@@ -16,6 +16,8 @@ export type Call = {
   traceParent?: string | undefined;
   traceState?: string | undefined;
   retryContext?: RetryContext;
+  /** What the log says of a failure; absent means its stack. */
+  tellFailure?: (error: unknown) => string;
 };
 
 /** Runs functions with their bindings, their time-out and their log lines, and counts what is in flight. */
@@ -72,7 +74,7 @@ export const createInvoker = (worker: Worker, timeoutMs: number | undefined, log
         log(
           "error",
           `Function.${target.name}`,
-          `Executed (Failed, ${took(started)}) ${stackOf(error)}`,
+          `Executed (Failed, ${took(started)}) ${(call.tellFailure ?? stackOf)(error)}`,
           invocationId,
         );
         throw error;

@@ -26,8 +26,8 @@ export type Durable = {
   /** Serves the management API; false when the path is another's. */
   serve: (path: string, request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined;
   start: () => void;
-  /** Takes no more work; what runs may end. */
-  stop: () => void;
+  /** Takes no more work and resolves once what runs has ended. */
+  stop: () => Promise<void>;
   close: () => void;
   /** The hub and where its API is; undefined when no function uses Durable Functions. */
   open: () => { hub: TaskHub; address: HubAddress } | undefined;
@@ -104,9 +104,7 @@ export const createDurable = (parts: DurableParts): Durable => {
       hub.start();
       log("information", "Host.Durable", `Task hub ${hub.name}`);
     },
-    stop: () => {
-      opened?.hub.stop();
-    },
+    stop: () => opened?.hub.stop() ?? Promise.resolve(),
     close: () => {
       opened?.hub.close();
     },

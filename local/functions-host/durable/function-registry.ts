@@ -2,6 +2,7 @@ import type { ActivityOutcome } from "../../durable/activity-work.ts";
 import type { DurableFunctions, EntityAnswer, FunctionKind } from "../../durable/functions.ts";
 import type { OrchestratorState } from "../../durable/wire.ts";
 import { stateOfFailure } from "../../durable/wire.ts";
+import type { BindingData } from "../binding-expressions.ts";
 import type { HostFunction } from "../bindings.ts";
 import { messageOf } from "../host-error.ts";
 import type { Invoker } from "../invoker.ts";
@@ -32,7 +33,8 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
       throw new Error(`The ${kind} function '${name}' doesn't exist or is disabled. Known: ${known}`);
     }
     const triggerMetadata = { instanceId: { string: instanceId } };
-    return invoker.invoke(target, { input, triggerMetadata, bindingData: () => ({ instanceId }) });
+    const bindingData = (): BindingData => ({ instanceId });
+    return invoker.invoke(target, { input, triggerMetadata, bindingData, tellFailure });
   };
   return {
     add: (kind, target) => {
@@ -69,6 +71,9 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
     },
   };
 };
+
+// A failed orchestrator's message is all of its state, which nobody wants to read in a log.
+const tellFailure = (error: unknown): string => stateOfFailure(messageOf(error))?.error ?? stackOf(error);
 
 const stackOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? "") : "");
 

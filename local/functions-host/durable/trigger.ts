@@ -11,10 +11,7 @@ const durableTrigger =
         durable.start();
         return Promise.resolve();
       },
-      stop: () => {
-        durable.stop();
-        return Promise.resolve();
-      },
+      stop: () => durable.stop(),
     };
   };
 

@@ -81,9 +81,9 @@ const twoHubs = (t: TestContext): { stalls: TestHost; takesOver: () => TestHost 
     hosts.push(host);
     return host;
   };
-  t.after(() => {
+  t.after(async () => {
     for (const { hub } of hosts) {
-      hub.stop();
+      await hub.stop();
       hub.close();
     }
     rmSync(directory, { recursive: true, force: true });
