@@ -19,7 +19,8 @@ export const peopleOf = async (product: Product): Promise<People> => ({
   customer: (number) => product.token(`customer-${number}`, ["Customer"], `고객 ${number}`),
 });
 
-const expect = (answer: Answer, ...statuses: number[]): Answer => {
+/** The answer, which has one of these statuses. */
+export const expect = (answer: Answer, ...statuses: number[]): Answer => {
   assert.ok(statuses.includes(answer.status), `${answer.status}: ${JSON.stringify(answer.body)}`);
   return answer;
 };
