@@ -10,6 +10,8 @@ export type Activity = {
   task: number;
   name: string;
   input: string;
+  /** The W3C traceparent of the orchestration's start. */
+  trace: string | null;
 };
 
 /** How an activity ended: the JSON text of its result, or why it failed. */
@@ -27,7 +29,8 @@ export const createActivityWork = (hub: HubDatabase, mailbox: Mailbox, owner: st
   const { database, atomically } = hub;
   const claim = database.prepare(`
     UPDATE activities SET owner = ? WHERE number = (SELECT number FROM activities WHERE owner IS NULL ORDER BY number LIMIT 1)
-    RETURNING number, instance, execution, task, name, input`);
+    RETURNING number, instance, execution, task, name, input,
+      (SELECT trace FROM instances WHERE id = activities.instance) AS trace`);
   const remove = database.prepare("DELETE FROM activities WHERE number = ? AND owner = ?");
   return {
     claim: () => claim.get(owner) as Activity | undefined,

@@ -13,6 +13,8 @@ export type Start = {
   version?: string | undefined;
   /** JSON text. */
   input?: string | undefined;
+  /** The W3C traceparent of who starts it. */
+  trace?: string | undefined;
 };
 
 /** What a management call did: "done", or why it changed nothing. */
@@ -101,10 +103,10 @@ export const createClient = (hub: HubDatabase, mailbox: Mailbox, options: Client
       return "done";
     });
 
-  const start: TaskHubClient["start"] = ({ name, instanceId, version, input = "null" }) => {
+  const start: TaskHubClient["start"] = ({ name, instanceId, version, input = "null", trace }) => {
     const id = instanceId ?? randomUUID().replaceAll("-", "");
     changing(() => {
-      mailbox.begin({ id, name, version, input }, now(), overRunning);
+      mailbox.begin({ id, name, version, input, trace }, now(), overRunning);
     });
     return id;
   };

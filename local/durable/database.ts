@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 // `owner` is the host that works on the row, null when nobody does; `ready` is since when there is work on it.
-// `execution` tells the runs of one instance id apart: continueAsNew and a new start each begin another.
+// `trace` is the W3C traceparent of the start. `execution` tells the runs of one instance id apart: continueAsNew and a new start each begin another.
+const schemaVersion = 1;
 const schema = `
   CREATE TABLE IF NOT EXISTS instances (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, execution TEXT NOT NULL, name TEXT NOT NULL, version TEXT,
     status TEXT NOT NULL, input TEXT NOT NULL, output TEXT, custom TEXT, created INTEGER NOT NULL, updated INTEGER NOT NULL,
-    parent TEXT, tasks TEXT, events INTEGER NOT NULL DEFAULT 0, owner TEXT, ready INTEGER
+    parent TEXT, trace TEXT, tasks TEXT, events INTEGER NOT NULL DEFAULT 0, owner TEXT, ready INTEGER
   ) STRICT;
   CREATE INDEX IF NOT EXISTS instances_ready ON instances (ready) WHERE ready IS NOT NULL AND owner IS NULL;
   CREATE INDEX IF NOT EXISTS instances_owned ON instances (owner) WHERE owner IS NOT NULL;
@@ -60,7 +61,8 @@ export const openHubDatabase = (directory: string, hub: string): HubDatabase => 
   mkdirSync(directory, { recursive: true });
   const database = new DatabaseSync(join(directory, `${hub.toLowerCase()}.sqlite`), { timeout: 10_000 });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;");
-  database.exec(`BEGIN IMMEDIATE; ${schema} COMMIT;`);
+  refuseOtherVersion(database, directory);
+  database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const dataVersion = database.prepare("PRAGMA data_version");
@@ -89,4 +91,14 @@ export const openHubDatabase = (directory: string, hub: string): HubDatabase => 
       database.close();
     },
   };
+};
+
+const refuseOtherVersion = (database: DatabaseSync, directory: string): void => {
+  const version = database.prepare("PRAGMA user_version").get()?.["user_version"];
+  const isNew = database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+  if (isNew || version === schemaVersion) return;
+  database.close();
+  throw new Error(
+    `The task hubs in ${directory} were written by another version of local/durable. Empty the folder (npm start -- --fresh).`,
+  );
 };

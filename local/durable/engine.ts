@@ -227,9 +227,11 @@ export class Engine {
   }
 
   async #act(activity: Activity): Promise<void> {
-    const { name, instance, input } = activity;
+    const { name, instance: instanceId, input, trace } = activity;
     const outcome =
-      name === httpActivity ? await callHttp(input) : await this.#functions.act(name, instance, input);
+      name === httpActivity
+        ? await callHttp(input)
+        : await this.#functions.act({ name, instanceId, trace }, input);
     if (this.#state !== "stopped") this.#activities.complete(activity, outcome, this.#options.clock.now());
   }
 

@@ -31,6 +31,8 @@ export type Instance = {
   created: number;
   updated: number;
   parent: Parent | null;
+  /** The W3C traceparent that came with the start. */
+  trace: string | null;
   /** Null until the first turn has been taken. */
   tasks: Execution | null;
   /** How many events the history has. */

@@ -10,6 +10,8 @@ export type NewInstance = {
   /** JSON text. */
   input: string;
   parent?: Parent | undefined;
+  /** The W3C traceparent of who starts it. */
+  trace?: string | null | undefined;
 };
 
 /** An orchestration of that id has not ended; its status is told. */
@@ -48,10 +50,10 @@ export type Operation = {
 export const createMailbox = ({ database }: HubDatabase): Mailbox => {
   const find = database.prepare("SELECT status FROM instances WHERE id = ?");
   const insert = database.prepare(`
-    INSERT INTO instances (id, execution, name, version, status, input, created, updated, parent, ready)
-    VALUES (:id, :execution, :name, :version, 'Pending', :input, :at, :at, :parent, :at)
+    INSERT INTO instances (id, execution, name, version, status, input, created, updated, parent, trace, ready)
+    VALUES (:id, :execution, :name, :version, 'Pending', :input, :at, :at, :parent, :trace, :at)
     ON CONFLICT (id) DO UPDATE SET execution = :execution, name = :name, version = :version, status = 'Pending', input = :input,
-      output = NULL, custom = NULL, created = :at, updated = :at, parent = :parent, tasks = NULL, events = 0, owner = NULL, ready = :at`);
+      output = NULL, custom = NULL, created = :at, updated = :at, parent = :parent, trace = :trace, tasks = NULL, events = 0, owner = NULL, ready = :at`);
   const wake = database.prepare(`
     UPDATE instances SET ready = CASE status WHEN 'Suspended' THEN NULL ELSE COALESCE(ready, :at) END
     WHERE id = :id AND (:execution IS NULL OR execution = :execution) AND status IN ('Pending', 'Running', 'Suspended')`);
@@ -82,7 +84,7 @@ export const createMailbox = ({ database }: HubDatabase): Mailbox => {
     discard,
     forget,
     deliver,
-    begin: ({ id, name, version, input, parent }, at, overRunning = false) => {
+    begin: ({ id, name, version, input, parent, trace = null }, at, overRunning = false) => {
       const status = find.get(id)?.["status"] as RuntimeStatus | undefined;
       if (status !== undefined) {
         if (!overRunning && !hasEnded(status)) throw new AlreadyExists(status);
@@ -90,7 +92,7 @@ export const createMailbox = ({ database }: HubDatabase): Mailbox => {
       }
       const execution = randomUUID().replaceAll("-", "");
       const parentText = parent === undefined ? null : jsonText(parent);
-      insert.run({ id, execution, name, version: version ?? null, input, at, parent: parentText });
+      insert.run({ id, execution, name, version: version ?? null, input, at, parent: parentText, trace });
     },
     report: (parent, status, output, details, at) => {
       if (parent === null) return;

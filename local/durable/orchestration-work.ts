@@ -37,7 +37,7 @@ export type OrchestrationWork = {
 };
 
 const columns =
-  "number, id, execution, name, version, status, input, output, custom, created, updated, parent, tasks, events";
+  "number, id, execution, name, version, status, input, output, custom, created, updated, parent, trace, tasks, events";
 
 export const createOrchestrationWork = (
   hub: HubDatabase,
@@ -77,7 +77,7 @@ export const createOrchestrationWork = (
   const begin = (instance: Instance, child: Effects["children"][number], at: number): void => {
     const parent = { id: instance.id, execution: instance.execution, task: child.task };
     try {
-      mailbox.begin({ ...child, id: child.instanceId, parent }, at);
+      mailbox.begin({ ...child, id: child.instanceId, parent, trace: instance.trace }, at);
     } catch (error) {
       if (!(error instanceof AlreadyExists)) throw error;
       mailbox.report(parent, "Failed", jsonText(error.message), child.instanceId, at);

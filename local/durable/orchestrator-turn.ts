@@ -52,14 +52,14 @@ const triggerOf = ({ id, input, parent }: Instance, events: readonly string[]): 
 
 const answerOf = async (
   functions: DurableFunctions,
-  { id, name }: Instance,
+  { id: instanceId, name, trace }: Instance,
   trigger: string,
 ): Promise<Answer> => {
   if (!functions.has("orchestrator", name)) {
     const known = functions.names("orchestrator").join(", ");
     return { broken: `The function doesn't exist or is disabled. Known orchestrator functions: ${known}` };
   }
-  return functions.orchestrate(name, id, trigger);
+  return functions.orchestrate({ name, instanceId, trace }, trigger);
 };
 
 /** Azure's default for how many orchestrators, and how many activities, a host runs at once. */

@@ -22,7 +22,9 @@ export const answerStart = (parts: ApiParts, asked: ApiRequest, rest: readonly s
   }
   if (instanceId !== undefined) refuseBadId(instanceId);
   const version = asked.query.get("version") ?? undefined;
-  const id = parts.hub.client.start({ name, instanceId, version, input: jsonBody(asked.body) });
+  const { traceparent } = asked.headers;
+  const trace = typeof traceparent === "string" ? traceparent : undefined;
+  const id = parts.hub.client.start({ name, instanceId, version, input: jsonBody(asked.body), trace });
   return answerStarted(parts, asked, id);
 };
 

@@ -1,5 +1,5 @@
 import type { ActivityOutcome } from "../../durable/activity-work.ts";
-import type { DurableFunctions, EntityAnswer, FunctionKind } from "../../durable/functions.ts";
+import type { DurableFunctions, EntityAnswer, FunctionKind, Run } from "../../durable/functions.ts";
 import type { OrchestratorState } from "../../durable/wire.ts";
 import { stateOfFailure } from "../../durable/wire.ts";
 import type { BindingData } from "../binding-expressions.ts";
@@ -23,9 +23,8 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
   };
   const run = (
     kind: FunctionKind,
-    name: string,
+    { name, instanceId, trace }: Run,
     input: TypedData,
-    instanceId: string,
   ): Promise<InvocationResult> => {
     const target = functions[kind].get(name.toLowerCase());
     if (target === undefined) {
@@ -34,7 +33,10 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
     }
     const triggerMetadata = { instanceId: { string: instanceId } };
     const bindingData = (): BindingData => ({ instanceId });
-    return invoker.invoke(target, { input, triggerMetadata, bindingData, tellFailure });
+    return invoker.invoke(target, {
+      ...{ input, triggerMetadata, bindingData, tellFailure },
+      traceParent: trace ?? undefined,
+    });
   };
   return {
     add: (kind, target) => {
@@ -43,9 +45,9 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
     isEmpty: () => Object.values(functions).every(({ size }) => size === 0),
     has: (kind, name) => functions[kind].has(name.toLowerCase()),
     names: (kind) => [...functions[kind].values()].map(({ name }) => name),
-    orchestrate: async (name, instanceId, trigger) => {
+    orchestrate: async (each, trigger) => {
       try {
-        const result = await run("orchestrator", name, { json: trigger }, instanceId);
+        const result = await run("orchestrator", each, { json: trigger });
         return { state: JSON.parse(jsonOf(result.returnValue)) as OrchestratorState };
       } catch (error) {
         const state = stateOfFailure(messageOf(error));
@@ -54,19 +56,22 @@ export const createFunctionRegistry = (invoker: Invoker): FunctionRegistry => {
           : { state, stack: stackOf(error) };
       }
     },
-    act: async (name, instanceId, input): Promise<ActivityOutcome> => {
+    act: async (each, input): Promise<ActivityOutcome> => {
       try {
-        const { returnValue } = await run("activity", name, { json: input }, instanceId);
+        const { returnValue } = await run("activity", each, { json: input });
         return { result: jsonOf(returnValue) };
       } catch (error) {
         const failure = failureDetailsOf(messageOf(error));
         const message = failure?.ErrorMessage ?? messageOf(error);
-        const outcome = { reason: `Activity function '${name}' failed: ${message}`, details: stackOf(error) };
+        const outcome = {
+          reason: `Activity function '${each.name}' failed: ${message}`,
+          details: stackOf(error),
+        };
         return failure === undefined ? outcome : { ...outcome, failure };
       }
     },
     operate: async (name, trigger) => {
-      const { returnValue } = await run("entity", name, { json: trigger }, name);
+      const { returnValue } = await run("entity", { name, instanceId: name, trace: null }, { json: trigger });
       return JSON.parse(jsonOf(returnValue)) as EntityAnswer;
     },
   };

@@ -43,13 +43,13 @@ const startHub = (
   const functions: DurableFunctions = {
     has: () => true,
     names: () => [],
-    orchestrate: async (_, __, trigger) => {
+    orchestrate: async (_, trigger) => {
       host.orchestrated += 1;
       const isSecond = trigger.includes('"EventType":5');
       if (isSecond) await gates.get("second turn");
       return { state: isSecond ? done : callsOnce };
     },
-    act: async (_, instance) => {
+    act: async ({ instanceId: instance }) => {
       host.acted.push(instance);
       await gates.get("activity");
       return { result: `"by ${instanceId}"` };

@@ -56,6 +56,20 @@ test("a start that is told to wait answers the output, or 202 when that takes to
   assert.equal((await post("orchestrators/setsStatus?timeout=0.1&pollingInterval=0.02", "1")).status, 202);
 });
 
+test("the trace of a start goes on in its activities, also those of sub-orchestrations", async () => {
+  const trace = "0af7651916cd43dd8448eb211c80319c";
+  for (const name of ["tracesActivity", "tracesChild"]) {
+    const response = await ask(`orchestrators/${name}?timeout=10&pollingInterval=0.02`, {
+      method: "POST",
+      headers: { traceparent: `00-${trace}-b7ad6b7169203331-01` },
+    });
+    assert.match(
+      String(await response.json()),
+      new RegExp(`^00-${trace}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`),
+    );
+  }
+});
+
 test("an instance that runs is not started again: 409, and it goes on", async () => {
   await app.start("waitsFor", ["go"], "single");
   const again = await post("orchestrators/threeSteps/single", "1");
