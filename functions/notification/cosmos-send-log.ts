@@ -1,7 +1,8 @@
 import type { Container, OperationInput, Resource } from "@azure/cosmos";
 import { toMobile } from "../../shared/sms/phone.ts";
 import { hasStatus, readByIds } from "./documents.ts";
-import { recount, type Logged, type LoggedLine, type LogEntry } from "./domain.ts";
+import { create, replace, transaction } from "../../shared/cosmos/transaction.ts";
+import { openLines, recount, type Logged, type LoggedLine, type LogEntry } from "./domain.ts";
 import { noCounts } from "./outcome.ts";
 import { claimMs, type Again, type Claim, type SendLog, type Summary } from "./send-log.ts";
 
@@ -126,29 +127,25 @@ export const cosmosSendLog = (container: Container): SendLog => {
         if (document.done) return "recorded";
         if (document._etag !== page.etag) return "lost";
         const { byInterest } = known;
-        const open = lines.filter(({ interestId }) => isOpen(byInterest.get(interestId)));
+        const open = openLines(lines, known);
         const allRead = summary.allRead || (page.next === null && page.name.startsWith("all:"));
         const operations = [
           replace({ ...document, done: true, again }, page.etag),
           replace({ ...summary, allRead, counts: recount(summary.counts, open, byInterest) }, summary._etag),
-          ...open.flatMap((line) => lineOperations(partition, line, byInterest.get(line.interestId))),
+          ...open.flatMap((line) => lineOperations(partition, line, known)),
         ];
-        const { result, code } = await container.items.batch(operations, partition);
-        const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
-        if (!failed && code !== undefined && code < 207) return "recorded";
-        const status = failed?.statusCode ?? code;
-        if (status !== 409 && status !== 412) {
-          throw Object.assign(new Error("A page could not be recorded."), { statusCode: status });
-        }
-        const interestIds = lines.map(({ interestId }) => interestId);
-        known = await readLogged(container, projectId, interestIds, []);
+        if ((await transaction(container, partition, operations)) === "stored") return "recorded";
+        const phones = lines.flatMap(({ to }) => to ?? []);
+        known = await readLogged(
+          container,
+          projectId,
+          lines.map(({ interestId }) => interestId),
+          phones,
+        );
       }
     },
   };
 };
-
-const isOpen = (before: LogEntry | undefined): boolean =>
-  before === undefined || before.outcome === "waiting";
 
 const readLogged = async (
   container: Container,
@@ -171,31 +168,15 @@ const readLogged = async (
 const lineOperations = (
   partition: string,
   line: LogEntry,
-  before: LoggedLine | undefined,
+  { byInterest, textedFor }: Logged,
 ): OperationInput[] => {
   const document = { id: lineId(line.interestId), partition, ...line };
-  const phone = line.outcome === "sent" && line.to !== undefined ? phoneId(line.to) : undefined;
+  const before = byInterest.get(line.interestId);
+  const phone =
+    line.outcome === "sent" && line.to !== undefined && !textedFor.has(line.to) ? line.to : undefined;
   return [
-    before
-      ? replace(document, before.etag)
-      : { operationType: "Create", resourceBody: document as unknown as Body },
-    ...(phone === undefined ? [] : [upsert({ id: phone, partition, interestId: line.interestId })]),
+    before ? replace(document, before.etag) : create(document),
+    // Created, not upserted: of two pages that texted one phone at once, the carrier took one, and so must the log.
+    ...(phone === undefined ? [] : [create({ id: phoneId(phone), partition, interestId: line.interestId })]),
   ];
 };
-
-type Body = Extract<OperationInput, { operationType: "Upsert" }>["resourceBody"];
-
-const upsert = (document: object): OperationInput => ({
-  operationType: "Upsert",
-  resourceBody: document as Body,
-});
-
-const replace = (
-  document: { id: string; partition: string; [field: string]: unknown },
-  ifMatch: string,
-): OperationInput => ({
-  operationType: "Replace",
-  id: document.id,
-  ifMatch,
-  resourceBody: document as unknown as Body,
-});

@@ -105,6 +105,20 @@ export const settle = (
   return { entries, busy };
 };
 
+/**
+ * Which of a page's lines are still to be stored, by what the log says now: none for whom another page has settled; and where
+ * another page texted the same phone meanwhile, this one's message was the same to the carrier.
+ */
+export const openLines = (lines: readonly LogEntry[], { byInterest, textedFor }: Logged): LogEntry[] =>
+  lines
+    .filter(({ interestId }) => (byInterest.get(interestId)?.outcome ?? "waiting") === "waiting")
+    .map((line) => {
+      const owner = line.outcome === "sent" && line.to !== undefined ? textedFor.get(line.to) : undefined;
+      if (owner === undefined || owner === line.interestId) return line;
+      const { messageId, ...rest } = line;
+      return { ...rest, outcome: "same phone" };
+    });
+
 /** The counts after the lines of a page: a line that was waiting moves, a new one is added. */
 export const recount = (
   counts: Record<Outcome, number>,

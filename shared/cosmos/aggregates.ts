@@ -9,6 +9,7 @@ import {
   type IdempotencyDocument,
   type StateDocument,
 } from "./documents.ts";
+import { create, replace, transaction } from "./transaction.ts";
 
 /** An event as `decide` gives it, before the commit puts it in its envelope. */
 export type DomainEvent = { type: string; data: unknown };
@@ -136,11 +137,7 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
           state,
           ...(parts.index && { index: parts.index(state) }),
         };
-        operations.unshift(
-          loaded
-            ? { operationType: "Replace", id: "state", ifMatch: loaded.etag, resourceBody: json(document) }
-            : create(document),
-        );
+        operations.unshift(loaded ? replace(document, loaded.etag) : create(document));
       }
       if (options.idempotency) {
         const record: IdempotencyDocument<State> = {
@@ -185,8 +182,8 @@ const decideUnlessStale = <Event>(decide: () => Event[], stale: boolean): Event[
 };
 
 /**
- * One transactional batch. "conflict" when another writer was faster. An answer that got lost on the way is looked up:
- * a batch is either stored as a whole or not at all, so its first event tells.
+ * The transaction of a command. An answer that got lost on the way is looked up: a batch is either stored as a whole or not at
+ * all, so its first event tells. A conflict, too, may be with our own commit, when the SDK has sent it twice.
  */
 const commit = async (
   container: Container,
@@ -195,26 +192,13 @@ const commit = async (
   stored: () => Promise<boolean>,
 ): Promise<"stored" | "conflict"> => {
   try {
-    const { result, code } = await container.items.batch(operations, aggregateId);
-    const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
-    if (!failed && code !== undefined && code < 300 && code !== 207) return "stored";
-    const status = failed?.statusCode ?? code;
-    if (status === 409 || status === 412) return (await stored()) ? "stored" : "conflict";
-    throw new Error(`Cosmos refused a commit with status ${status ?? "unknown"}.`, {
-      cause: { code: status },
-    });
+    const outcome = await transaction(container, aggregateId, operations);
+    return outcome === "conflict" && (await stored()) ? "stored" : outcome;
   } catch (error) {
     if (await stored().catch(() => false)) return "stored";
-    if (isConflict(error)) return "conflict";
     throw error;
   }
 };
-
-// The SDK wraps what a batch throws in an error without a code.
-const isConflict = (error: unknown): boolean =>
-  [error, error instanceof Error && error.cause].some(
-    (one) => one instanceof Error && "code" in one && (one.code === 409 || one.code === 412),
-  );
 
 const enclose = (
   context: string,
@@ -236,15 +220,6 @@ const enclose = (
   ...(origin.causationid !== undefined && { causationid: origin.causationid }),
   ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
   data: draft.data,
-});
-
-// The SDK types a body as its own JSONObject; ours are plain data, written by the code above.
-const json = (document: object) =>
-  document as Extract<OperationInput, { operationType: "Create" }>["resourceBody"];
-
-const create = (document: object): OperationInput => ({
-  operationType: "Create",
-  resourceBody: json(document),
 });
 
 /** Full jitter, at most 20 ms, 40 ms, ... 640 ms. Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */

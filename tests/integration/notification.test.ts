@@ -320,6 +320,22 @@ test("an advertisement at night waits for 08:00 in Seoul, and who opts out meanw
   assert.deepEqual([counts.sent, counts.waiting, counts["no consent"], counts["opted out"]], [2, 0, 1, 1]);
 });
 
+test("two pages that text one phone at once are one message, and the log says so", async () => {
+  const { save, begin, deliver, waiting, all, summary, texted, clock } = world();
+  await begin();
+  await deliver();
+  await save(1);
+  await save(2, { phone: "010-1000-0001" });
+  for (const interestId of ["interest-0001", "interest-0002"]) {
+    const page = { kind: "these" as const, interestIds: [interestId], round: interestId };
+    waiting.push({ message: { ...all(null), page }, at: clock.now });
+  }
+  await Promise.all([deliver(() => 0, 1), deliver(() => 0, 1)]);
+  assert.deepEqual(texted(), [phoneOf(1)]);
+  const { counts } = await summary();
+  assert.deepEqual([counts.sent, counts["same phone"]], [1, 1]);
+});
+
 test("every outcome is in the send log", async () => {
   const { begin, deliver, save, summary, carrier, optOuts, clock } = world();
   await Promise.all([
