@@ -121,7 +121,7 @@ const startApp = async ({
     listeners.push((await triggerKind(target))(target, parts));
   }
   const front = createHttpFront(targets.filter(isHttp), {
-    ...{ settings, invoker, config: config.http, httpUri: worker.httpUri },
+    ...{ settings, invoker, config: config.http, httpUri: worker.httpUri, deliver: worker.deliver },
   });
   const facts = describeHost({ worker, config, settings, instanceId, url });
   serve(server, front, facts, durable, config.http.customHeaders);

@@ -9,6 +9,7 @@ import {
 } from "./core-api.ts";
 import { refuseReusedTasks } from "./durable/reused-task.ts";
 import { HostError } from "./host-error.ts";
+import { withLibraryServer } from "./library-server.ts";
 import type { FunctionMetadata, Invocation, InvocationResult, LogCategory, LogLevel } from "./rpc.ts";
 import type { Worker } from "./worker.ts";
 
@@ -36,13 +37,16 @@ export const startInProcessWorker = async (appDir: string, log: WorkerLog): Prom
   }
   const appHookData: Record<string, unknown> = {};
   await runHooks(core, "appStart", { hookData: appHookData, appHookData, functionAppDirectory: appDir });
-  const capabilities = await model.getCapabilities({});
+  const { result: capabilities, deliver } = await withLibraryServer(() =>
+    Promise.resolve(model.getCapabilities({})),
+  );
   core.sealed = true;
   const byId = new Map(core.functions.map((entry) => [entry.metadata.name, entry]));
   const { HttpUri: httpUri } = capabilities;
   return {
     functions: core.functions.map(({ metadata }) => ({ id: metadata.name, metadata })),
     httpUri: httpUri === undefined ? undefined : new URL(httpUri),
+    deliver: httpUri === undefined ? undefined : deliver,
     invoke: (functionId, invocation) => {
       const entry = byId.get(functionId);
       if (entry === undefined) throw new HostError(`There is no function "${functionId}".`);

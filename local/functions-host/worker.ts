@@ -1,3 +1,4 @@
+import type { Deliver } from "./library-server.ts";
 import type { FunctionMetadata, Invocation, InvocationResult } from "./rpc.ts";
 
 /** A function that the app registered; the id stands for it in `invoke`. */
@@ -11,6 +12,8 @@ export type Worker = {
   functions: readonly LoadedFunction[];
   /** Where the library listens for streamed HTTP requests; undefined when the app did not ask for streaming. */
   httpUri: URL | undefined;
+  /** Hands a request to that server without a connection, where it is in this process. */
+  deliver: Deliver | undefined;
   /** Rejects with the handler's own error. */
   invoke: (functionId: string, invocation: Invocation) => Promise<InvocationResult>;
   /** Runs the app's terminate hooks. */

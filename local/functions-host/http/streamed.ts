@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Invoker } from "../invoker.ts";
+import type { Deliver } from "../library-server.ts";
 import type { TypedData } from "../rpc.ts";
 import {
   answerEmpty,
@@ -19,7 +20,11 @@ export type StreamProxy = { exchange: (exchange: Exchange) => Promise<void>; clo
  * Proxies to the server that `@azure/functions` opened (capability HttpUri) and invokes the function at the same time; the
  * library puts the two together by the invocation id.
  */
-export const createStreamProxy = (invoker: Invoker, httpUri: URL): StreamProxy => {
+export const createStreamProxy = (
+  invoker: Invoker,
+  httpUri: URL,
+  deliver: Deliver | undefined,
+): StreamProxy => {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256, scheduling: "lifo" });
   // "localhost" would cost a look-up for each connection, and the library listens on every address.
   const host = httpUri.hostname === "localhost" ? "127.0.0.1" : httpUri.hostname;
@@ -32,6 +37,10 @@ export const createStreamProxy = (invoker: Invoker, httpUri: URL): StreamProxy =
         return;
       }
       const invocationId = randomUUID();
+      if (deliver && isMeasured(request)) {
+        await runHere(invoker, exchange, deliver, invocationId);
+        return;
+      }
       const proxied = httpRequest({
         agent,
         host,
@@ -47,6 +56,51 @@ export const createStreamProxy = (invoker: Invoker, httpUri: URL): StreamProxy =
     },
   };
 };
+
+/** Whether the length of the body is known, so that nobody has to count it on its way. */
+const isMeasured = (request: IncomingMessage): boolean => request.headers["transfer-encoding"] === undefined;
+
+/** The same as `run` below, where the library's server can be handed the request itself. */
+const runHere = async (
+  invoker: Invoker,
+  exchange: Exchange,
+  deliver: Deliver,
+  invocationId: string,
+): Promise<void> => {
+  const { request, response, target } = exchange;
+  const headers = headersOf(request);
+  Object.assign(request.headers, {
+    "x-ms-invocation-id": invocationId,
+    "x-forwarded-host": request.headers.host ?? "localhost",
+    "x-forwarded-proto": "http",
+  });
+  response.once("finish", () => {
+    if (request.complete) return;
+    // Answered before the whole body was read: what is left must not stand before the connection's next request.
+    request.removeAllListeners("data").removeAllListeners("readable").resume();
+  });
+  deliver(request, response);
+  try {
+    const result = await invoker.invoke(target, invocationOf(exchange, invocationId, headers));
+    if (!result.answered) answerEmpty(response, 204);
+  } catch {
+    // The invoker has logged it; the caller learns no more than Azure tells.
+    answerEmpty(response, 500);
+  }
+};
+
+const invocationOf = (
+  exchange: Exchange,
+  invocationId: string,
+  headers: Record<string, string>,
+): Parameters<Invoker["invoke"]>[1] => ({
+  invocationId,
+  input: { string: "" },
+  triggerMetadata: metadataOf(exchange, headers),
+  bindingData: () => bindingDataOf(exchange),
+  traceParent: oneHeader(exchange.request, "traceparent"),
+  traceState: oneHeader(exchange.request, "tracestate"),
+});
 
 // The function sees the headers of the trigger metadata; the proxied request carries only what the library reads.
 const proxyHeaders = (request: IncomingMessage, invocationId: string): Record<string, string> => {
@@ -107,14 +161,7 @@ const run = async (
   // The library waits for ever for a request that never reaches it, so nothing is invoked before it is on its way.
   if (!(await reached)) return;
   try {
-    const result = await invoker.invoke(target, {
-      invocationId,
-      input: { string: "" },
-      triggerMetadata: metadataOf(exchange),
-      bindingData: () => bindingDataOf(exchange),
-      traceParent: oneHeader(request, "traceparent"),
-      traceState: oneHeader(request, "tracestate"),
-    });
+    const result = await invoker.invoke(target, invocationOf(exchange, invocationId, headersOf(request)));
     if (!result.answered) settle(204);
   } catch {
     // The invoker has logged it; the caller learns no more than Azure tells.
@@ -175,10 +222,8 @@ const pass = (answer: IncomingMessage, { response }: Exchange): void => {
   answer.pipe(response);
 };
 
-const metadataOf = (exchange: Exchange): Record<string, TypedData> => {
-  const metadata: Record<string, TypedData> = {
-    Headers: { json: JSON.stringify(headersOf(exchange.request)) },
-  };
+const metadataOf = (exchange: Exchange, headers: Record<string, string>): Record<string, TypedData> => {
+  const metadata: Record<string, TypedData> = { Headers: { json: JSON.stringify(headers) } };
   if (exchange.request.url?.includes("?") === true) {
     metadata["Query"] = { json: JSON.stringify(queryOf(exchange.request)) };
   }

@@ -2,6 +2,7 @@ import { textOption, type HostFunction } from "../bindings.ts";
 import type { HostConfig } from "../host-json.ts";
 import type { Invoker } from "../invoker.ts";
 import { HostError } from "../host-error.ts";
+import type { Deliver } from "../library-server.ts";
 import { expandSettings, type Settings } from "../settings.ts";
 import { exchangeBuffered } from "./buffered.ts";
 import { answerEmpty, type Exchange } from "./exchange.ts";
@@ -22,9 +23,15 @@ const defaultBodyLimit = 104_857_600;
 /** The part of the host that answers for the HTTP-triggered functions. */
 export const createHttpFront = (
   targets: readonly HostFunction[],
-  parts: { config: HostConfig["http"]; settings: Settings; invoker: Invoker; httpUri: URL | undefined },
+  parts: {
+    config: HostConfig["http"];
+    settings: Settings;
+    invoker: Invoker;
+    httpUri: URL | undefined;
+    deliver: Deliver | undefined;
+  },
 ): HttpFront => {
-  const { config, settings, invoker, httpUri } = parts;
+  const { config, settings, invoker, httpUri, deliver } = parts;
   const router = createRouter(
     config.routePrefix,
     targets.map((target) => ({
@@ -38,7 +45,7 @@ export const createHttpFront = (
   const throttle = new Throttle(config.maxConcurrentRequests, config.maxOutstandingRequests);
   const throttled = config.maxConcurrentRequests !== -1 || config.maxOutstandingRequests !== -1;
   const bodyLimit = readBodyLimit(settings);
-  const proxy = httpUri && createStreamProxy(invoker, httpUri);
+  const proxy = httpUri && createStreamProxy(invoker, httpUri, deliver);
   const exchangeWith = (exchange: Exchange): Promise<void> =>
     proxy === undefined ? exchangeBuffered(invoker, exchange) : proxy.exchange(exchange);
   return {
