@@ -13,8 +13,9 @@ const longestIdLength = 100;
 export const answerStart = (parts: ApiParts, asked: ApiRequest, rest: readonly string[]): Promise<Answer> => {
   const [name, instanceId, ...more] = rest;
   if (asked.method !== "POST" || name === undefined || more.length > 0) return Promise.resolve(notFound);
-  if (!parts.functions.has("orchestrator", name)) {
-    const known = parts.functions.names("orchestrator").map((known) => `'${known}'`);
+  const known = parts.functions.names("orchestrator").map((each) => `'${each}'`);
+  // A host without any starts those of the hub's other hosts.
+  if (known.length > 0 && !parts.functions.has("orchestrator", name)) {
     throw new ApiError(
       400,
       `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function. Additional info: The following are the known orchestrator functions: ${known.join(", ")}.`,

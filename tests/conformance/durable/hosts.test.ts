@@ -74,6 +74,15 @@ test("an event raised through one host wakes an orchestration that the other sta
   assert.deepEqual((await ended(one, id)).output, ["across"]);
 });
 
+test("a host with clients alone starts what another host runs", async (t) => {
+  const { host } = setUp(t);
+  const only = { AzureFunctionsJobHost__functions__0: "client" };
+  const [clients, worker] = await Promise.all([host("one", only), host("two")]);
+  const id = await start(clients, "threeSteps", 1);
+  assert.deepEqual((await ended(clients, id)).output, ["choose", "assign", "alarm"]);
+  assert.ok(!clients.functions.includes("threeSteps") && worker.functions.includes("threeSteps"));
+});
+
 test("after kill -9 the other host goes on, and no activity whose result was recorded runs again", async (t) => {
   const { host, traces } = setUp(t);
   const [one, two] = await Promise.all([host("one"), host("two")]);

@@ -53,6 +53,17 @@ test("of several waits for one name durable-functions gives the event to the las
   assert.deepEqual((await app.ended(id)).output, ["second", "first"]);
 });
 
+test("a wait that lost against a timer stays open and takes an event that comes while nobody waits anew", async () => {
+  const id = await app.start("waitsInVain", { ms: hour });
+  await pass(clock.now() + hour + 1);
+  await app.client("raiseEvent", id, "word", "while nobody waits");
+  await settle();
+  await app.client("raiseEvent", id, "go", null);
+  await settle();
+  await app.client("raiseEvent", id, "word", "later");
+  assert.deepEqual((await app.ended(id)).output, { abandoned: "while nobody waits", second: "later" });
+});
+
 test("an event without data is null", async () => {
   const id = await app.start("waitsFor", ["go"]);
   await app.client("raiseEvent", id, "go");
