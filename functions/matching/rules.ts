@@ -10,7 +10,7 @@ export type MatchingRules = {
   passAfterMinutes: number;
   /** So many may let it pass before staff have to see to it. */
   maxPasses: number;
-  /** Where nobody was eligible, the choice is tried again. */
+  /** Where nobody was eligible, the choice is tried again, later and later up to an hour. */
   retryMinutes: number;
   holidays: (date: string) => boolean;
 };

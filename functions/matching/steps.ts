@@ -52,8 +52,9 @@ export const stepsOf = (
     if (!salesman) {
       const waiting = await run(input, { type: "Wait", about: aboutOf(input, wish), at, ...found });
       // Noted, then looked once more: who becomes free at this moment either finds us waiting, or is found here.
-      if (!isSecondLook) return find(input, waiting, excluded, { fresh: true, isSecondLook: true });
-      return wait(waiting, new Date(at.getTime() + rules.retryMinutes * 60_000).toISOString());
+      const isNew = match?.state !== "waiting";
+      if (isNew && !isSecondLook) return find(input, waiting, excluded, { fresh: true, isSecondLook: true });
+      return wait(waiting, retryAt(waiting, at, rules.retryMinutes));
     }
     const chosen = [salesman.salesmanId, consultant?.salesmanId ?? null] as const;
     for (const id of chosen) if (id !== null) roster.expect(id, input.consultationId);
@@ -138,6 +139,17 @@ export const progressOf = ({ state, salesmanId, consultantId, version }: MatchSt
   consultantId,
   version,
 });
+
+const longestRetryMs = 60 * 60_000;
+
+/**
+ * Whoever becomes free wakes those who wait: this is for the wake-up that got lost. So it is tried again after as long as it has
+ * waited already, at least `retryMinutes`, at most an hour; many who wait for long cost little.
+ */
+const retryAt = ({ since }: MatchState, now: Date, retryMinutes: number): string => {
+  const waitedMs = Math.min(longestRetryMs, now.getTime() - Date.parse(since));
+  return new Date(now.getTime() + Math.max(retryMinutes * 60_000, waitedMs)).toISOString();
+};
 
 const wait = (match: MatchState, until: string | null): Waiting => ({
   do: "wait",

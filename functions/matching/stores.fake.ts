@@ -59,17 +59,21 @@ export const memoryStores = (
   onSalesman: (event: AnyEvent, after: SalesmanState, before: SalesmanState | undefined) => void = () =>
     undefined,
 ): MemoryStores => {
-  const waiting = new Map<string, MatchState>();
+  const byState = new Map<MatchState["state"], Map<string, MatchState>>();
+  const inState = (state: MatchState["state"]): Map<string, MatchState> => {
+    const there = byState.get(state) ?? new Map<string, MatchState>();
+    byState.set(state, there);
+    return there;
+  };
   const people = memoryAggregates(salesmanDecider, onSalesman);
-  const matches = memoryAggregates(matchDecider, (event, after) => {
-    if (after.state === "waiting") waiting.set(after.matchId, after);
-    else waiting.delete(after.matchId);
+  const matches = memoryAggregates(matchDecider, (event, after, before) => {
+    if (before) inState(before.state).delete(after.matchId);
+    inState(after.state).set(after.matchId, after);
     onMatch(event);
   });
   const customers = new Map<string, string>();
   const sorted = (state: MatchState["state"]) =>
-    (state === "waiting" ? [...waiting.values()] : [...matches.stored.values()].map((one) => one.state))
-      .filter((match) => match.state === state)
+    [...inState(state).values()]
       .map((match) => ({ match, sortKey: `${match.since}|${match.matchId}` }))
       .toSorted((one, other) => (one.sortKey < other.sortKey ? -1 : 1));
   return {

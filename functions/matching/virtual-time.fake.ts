@@ -2,12 +2,12 @@
 export type VirtualTime = {
   now: () => Date;
   /** Runs the work so many milliseconds from now. */
-  in: (ms: number, work: () => Promise<unknown>) => void;
+  in: (ms: number, work: () => unknown) => void;
   /** Goes on until nothing is left to happen before that instant. */
   runUntil: (at: Date) => Promise<void>;
 };
 
-type Due = { at: number; order: number; work: () => Promise<unknown> };
+type Due = { at: number; order: number; work: () => unknown };
 
 /** What is due within so many milliseconds happens at the same time, interleaved. */
 const togetherMs = 100;
@@ -60,7 +60,7 @@ export const virtualTime = (begin: Date): VirtualTime => {
     runUntil: async (until) => {
       while (heap.length > 0 && at(0).at < until.getTime()) {
         now = Math.max(now, at(0).at);
-        const together: Promise<unknown>[] = [];
+        const together: unknown[] = [];
         while (heap.length > 0 && at(0).at <= now + togetherMs) together.push(pop().work());
         await Promise.all(together);
       }
