@@ -22,7 +22,10 @@ const one = (description: string) => ({
 const listQuery = z.strictObject({
   ...pageQuery,
   kind: z.enum(["salesman", "consultant"]).optional(),
-  available: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
+  available: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
 });
 
 /** The roster's HTTP functions. */
