@@ -31,9 +31,11 @@ export const createActivityWork = (hub: HubDatabase, mailbox: Mailbox, owner: st
     UPDATE activities SET owner = ? WHERE number = (SELECT number FROM activities WHERE owner IS NULL ORDER BY number LIMIT 1)
     RETURNING number, instance, execution, task, name, input,
       (SELECT trace FROM instances WHERE id = activities.instance) AS trace`);
+  // Looked for first, without the lock that a change takes.
+  const isFree = database.prepare("SELECT 1 FROM activities WHERE owner IS NULL LIMIT 1");
   const remove = database.prepare("DELETE FROM activities WHERE number = ? AND owner = ?");
   return {
-    claim: () => claim.get(owner) as Activity | undefined,
+    claim: () => (isFree.get() && claim.get(owner)) as Activity | undefined,
     complete: ({ number, instance, execution, task }, outcome, at) =>
       atomically(() => {
         if (remove.run(number, owner).changes === 0) return false;

@@ -72,7 +72,9 @@ export class Engine {
       this.#leases.renew(instanceId, Date.now());
     });
     this.#every(timings.leaseAcquireMs, () => {
-      if (this.#leases.freeLost(Date.now())) this.wake();
+      this.#leases.freeLost(Date.now());
+      // Whatever went wrong before, such as a file that was busy for too long, is tried again.
+      this.wake();
     });
     this.#every(timings.pollMs, () => {
       if (this.#hub.changedElsewhere()) this.wake();

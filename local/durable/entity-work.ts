@@ -41,6 +41,10 @@ export const createEntityWork = (hub: HubDatabase, mailbox: Mailbox, owner: stri
   const claim = database.prepare(`
     UPDATE entities SET owner = ? WHERE id = (SELECT id FROM entities WHERE ready IS NOT NULL AND owner IS NULL ORDER BY ready LIMIT 1)
     RETURNING id, present, state`);
+  // Looked for first, without the lock that a change takes.
+  const isReady = database.prepare(
+    "SELECT 1 FROM entities WHERE ready IS NOT NULL AND owner IS NULL LIMIT 1",
+  );
   const queued = database.prepare(
     "SELECT number, name, input, request, caller FROM operations WHERE entity = ? ORDER BY number LIMIT ?",
   );
@@ -53,7 +57,8 @@ export const createEntityWork = (hub: HubDatabase, mailbox: Mailbox, owner: stri
   const dropAbsent = database.prepare("DELETE FROM entities WHERE id = ? AND present = 0 AND ready IS NULL");
   return {
     claim: (most) => {
-      const row = claim.get(owner) as { id: string; present: number; state: string | null } | undefined;
+      const row = (isReady.get() && claim.get(owner)) as
+        { id: string; present: number; state: string | null } | undefined;
       if (row === undefined) return undefined;
       const operations = queued.all(row.id, most).map((operation) => {
         const { caller } = operation as { caller: string | null };

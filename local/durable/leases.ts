@@ -13,8 +13,8 @@ export type Leases = {
   /** Enters this host; one of the same instance id from before is dead, and its work is free at once. */
   enter: (instanceId: string, now: number) => void;
   renew: (instanceId: string, now: number) => void;
-  /** Frees the work of hosts whose lease is over; gives back whether there was any. */
-  freeLost: (now: number) => boolean;
+  /** Frees the work of hosts whose lease is over. */
+  freeLost: (now: number) => void;
   /** Gives back everything that this host holds. */
   leave: () => void;
 };
@@ -55,12 +55,11 @@ export const createLeases = (hub: HubDatabase, owner: string, timings: LeaseTimi
       });
     },
     freeLost: (now) => {
-      if (findLost.get({ now, owner }) === undefined) return false;
+      if (findLost.get({ now, owner }) === undefined) return;
       atomically(() => {
         removeDead.run(now, owner);
         free();
       });
-      return true;
     },
     leave: () => {
       atomically(() => {

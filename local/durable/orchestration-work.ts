@@ -48,6 +48,10 @@ export const createOrchestrationWork = (
   const claim = database.prepare(`
     UPDATE instances SET owner = ? WHERE number =
       (SELECT number FROM instances WHERE ready IS NOT NULL AND owner IS NULL ORDER BY ready LIMIT 1) RETURNING ${columns}`);
+  // Looked for first, without the lock that a change takes.
+  const isReady = database.prepare(
+    "SELECT 1 FROM instances WHERE ready IS NOT NULL AND owner IS NULL LIMIT 1",
+  );
   const first = database.prepare(
     "SELECT number, execution, event FROM inbox WHERE instance = ? ORDER BY number LIMIT 1",
   );
@@ -142,7 +146,7 @@ export const createOrchestrationWork = (
 
   return {
     claim: () => {
-      const row = claim.get(owner);
+      const row = isReady.get() && claim.get(owner);
       return row === undefined ? undefined : toInstance(row);
     },
     next: (instance, isStale) => {
