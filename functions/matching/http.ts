@@ -21,8 +21,10 @@ export const matchHttp = (
   endpoint: Endpoint,
   { matches, roster, assignByHand }: { matches: Matches; roster: Roster; assignByHand: AssignByHand },
 ): void => {
-  const names = async () =>
-    new Map((await roster.people()).map(({ salesmanId, name }) => [salesmanId, name]));
+  const names = async () => {
+    await roster.refresh();
+    return new Map(roster.people().map(({ salesmanId, name }) => [salesmanId, name]));
+  };
 
   endpoint(
     {

@@ -25,12 +25,12 @@ export const interestMatching = ({ matches, roster }: Parts, assign: Assign): In
     match: MatchState | undefined,
     origin: Origin,
   ): Promise<boolean> => {
-    const [people, presentSalesman] = await Promise.all([
-      roster.people({ fresh: match !== undefined }),
+    const [presentSalesman] = await Promise.all([
       matches.salesmanOf(wish.customerId),
+      roster.refresh({ fresh: match !== undefined }),
     ]);
     const request = { ...wish, presentSalesman, excluded: [] };
-    const { salesman, consultant, ...found } = choose(request, people, origin.at);
+    const { salesman, consultant, ...found } = choose(request, roster.people(), origin.at);
     if (!salesman) {
       const matchId = matchIdOf(subject);
       const about = { matchId, subject, wish };

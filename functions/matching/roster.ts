@@ -12,7 +12,13 @@ const expectedMs = 10_000;
  * process stored in that time can make a choice second best, never wrong: the reservation asks the person's own document.
  */
 export type Roster = {
-  people: (options?: { fresh: boolean }) => Promise<Candidate[]>;
+  /** Reads the roster anew when it is older than half a second, or `fresh` is asked for. */
+  refresh: (options?: { fresh: boolean }) => Promise<void>;
+  /**
+   * Everyone, as of this moment: after `refresh`, and with no wait between it, the choice and `expect`, or two choices of the
+   * same moment fall on the same person.
+   */
+  people: () => Candidate[];
   /** One person's profile. @throws NotFound */
   profileOf: (salesmanId: string) => Promise<Profile>;
   /** What this process has just stored of a person. */
@@ -55,10 +61,11 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
   };
 
   return {
-    people: async ({ fresh } = { fresh: false }) => {
+    refresh: async ({ fresh } = { fresh: false }) => {
       if (fresh || clock().getTime() - readAt > freshMs) await read();
-      return [...known.values()].map(({ state }) => toCandidate(state, expectedOf(state.profile.salesmanId)));
     },
+    people: () =>
+      [...known.values()].map(({ state }) => toCandidate(state, expectedOf(state.profile.salesmanId))),
     profileOf: async (salesmanId) => {
       const stored = known.get(salesmanId) ?? (await salesmen.load(salesmanAggregateId(salesmanId)));
       if (!stored) throw new NotFound("salesman");

@@ -44,11 +44,15 @@ export const stepsOf = (
   ): Promise<Plan> => {
     const at = clock();
     const wish = match?.wish ?? wishOf(input);
-    const [people, presentSalesman] = await Promise.all([
-      roster.people({ fresh: fresh || match !== undefined }),
+    const [presentSalesman] = await Promise.all([
       matches.salesmanOf(input.customerId),
+      roster.refresh({ fresh: fresh || match !== undefined }),
     ]);
-    const { salesman, consultant, ...found } = choose({ ...wish, presentSalesman, excluded }, people, at);
+    const { salesman, consultant, ...found } = choose(
+      { ...wish, presentSalesman, excluded },
+      roster.people(),
+      at,
+    );
     if (!salesman) {
       const waiting = await run(input, { type: "Wait", about: aboutOf(input, wish), at, ...found });
       // Noted, then looked once more: who becomes free at this moment either finds us waiting, or is found here.

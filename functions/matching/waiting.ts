@@ -19,9 +19,8 @@ const pageSize = 100;
 export const wakeWaitingWith =
   ({ matches, roster, interests, clock }: Parts) =>
   async (instances: Instances): Promise<void> => {
-    const people = new Map(
-      (await roster.people({ fresh: true })).map((person) => [person.salesmanId, person]),
-    );
+    await roster.refresh({ fresh: true });
+    const people = new Map(roster.people().map((person) => [person.salesmanId, person]));
     let after: string | undefined;
     do {
       const page = await matches.listIn("waiting", { after, limit: pageSize });
