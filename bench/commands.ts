@@ -4,8 +4,17 @@ import { startProduct } from "../tests/system/product.ts";
 import { load, post, spreadOf, type Spread } from "./measure.ts";
 
 const rounds = 5;
-const count = 3_000;
+const count = 2_000;
 const concurrency = 32;
+
+/** How the commands are measured: instances of the app, and how long each batch waits in the store. */
+export type Scenario = { name: string; instances: number; batchDelayMs: number };
+
+export const scenarios: readonly Scenario[] = [
+  { name: "one instance", instances: 1, batchDelayMs: 0 },
+  { name: "two instances", instances: 2, batchDelayMs: 0 },
+  { name: "one instance, each batch 10 ms as on Azure", instances: 1, batchDelayMs: 10 },
+];
 
 const fields = {
   projectname: "이음5G 융합서비스 실증사업",
@@ -19,14 +28,15 @@ const fields = {
   endDate: "2027-03-31",
 };
 
-export type CommandFigures = { app: Spread; bare: Spread; ratio: Spread };
+export type CommandFigures = Scenario & { app: Spread; bare: Spread; ratio: Spread };
 
 /**
  * CreateProject through HTTP, token, checks, decider and commit, against the same two documents in the same transactional batch
- * by the bare SDK: round by round, one after the other, in one run. The relay publishes meanwhile.
+ * by the bare SDK in one process: round by round, one after the other, in one run. The relay publishes meanwhile.
  */
-export const measureCommands = async (): Promise<CommandFigures> => {
-  const product = await startProduct({ contexts: ["project"] });
+export const measureCommands = async (scenario: Scenario): Promise<CommandFigures> => {
+  const { instances, batchDelayMs } = scenario;
+  const product = await startProduct({ contexts: ["project"], instances });
   const { endpoint, key } = product.endpoints.cosmos;
   const client = new CosmosClient({ endpoint, key });
   try {
@@ -34,9 +44,13 @@ export const measureCommands = async (): Promise<CommandFigures> => {
     const { container } = await client
       .database("ktgg")
       .containers.createIfNotExists({ id: "bench", partitionKey: "/aggregateId" });
+    if (batchDelayMs > 0) {
+      await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: batchDelayMs }]);
+    }
+    const urls = product.endpoints.instances;
     const app = () =>
-      load(count, concurrency, async () => {
-        const { status, text } = await post(`${product.api}/projects`, token, fields);
+      load(count, concurrency, async (number) => {
+        const { status, text } = await post(`${urls[number % urls.length] ?? ""}/projects`, token, fields);
         if (status !== 201) throw new Error(`${status} ${text}`);
       });
     const bare = () =>
@@ -50,6 +64,7 @@ export const measureCommands = async (): Promise<CommandFigures> => {
     const figures: { app: number; bare: number }[] = [];
     for (let round = 0; round < rounds; round++) figures.push({ bare: await bare(), app: await app() });
     return {
+      ...scenario,
       app: spreadOf(figures.map((figure) => figure.app)),
       bare: spreadOf(figures.map((figure) => figure.bare)),
       ratio: spreadOf(figures.map((figure) => figure.app / figure.bare)),
