@@ -30,20 +30,21 @@ const badParams = (document: ApiDocument, route: Route, good: Call): InvalidCall
 const badQuery = (document: ApiDocument, route: Route, good: Call): InvalidCall[] => {
   const parameters = parametersOf(document, route).filter(({ in: place }) => place === "query");
   if (parameters.length === 0) return [];
-  const bad = (what: string, query: string, field: string): InvalidCall => ({
-    what,
-    call: { ...good, path: `${good.path}?${query}` },
-    status: 400,
-    field,
-  });
+  const bad = (what: string, field: string, ...values: string[]): InvalidCall => {
+    const query = new URLSearchParams(good.query);
+    query.delete(field);
+    for (const value of values) query.append(field, value);
+    return { what, call: { ...good, query: query.toString() }, status: 400, field };
+  };
   return [
-    bad("an unknown query parameter", "nonsense=1", "nonsense"),
-    ...parameters.flatMap(({ name, schema }) => [
-      bad(`the query parameter ${name} twice`, `${name}=1&${name}=1`, name),
+    bad("an unknown query parameter", "nonsense", "1"),
+    ...parameters.flatMap(({ name, schema, required }) => [
+      bad(`the query parameter ${name} twice`, name, "1", "1"),
+      ...(required ? [bad(`a query without ${name}`, name)] : []),
       ...invalidTexts(document, schema).map(({ what, value }) =>
-        bad(`${what} as the query parameter ${name}`, `${name}=${encodeURIComponent(value)}`, name),
+        bad(`${what} as the query parameter ${name}`, name, value),
       ),
-      ...(name === "cursor" ? [bad("a cursor of another list", "cursor=nonsense!", name)] : []),
+      ...(name === "cursor" ? [bad("a cursor of another list", name, "nonsense!")] : []),
     ]),
   ];
 };
@@ -151,7 +152,7 @@ const badFields = (document: ApiDocument, { operation }: Route, good: Call): Inv
       return bad(`a body without ${field}`, field, without);
     }),
     ...Object.entries(properties).flatMap(([field, fieldSchema]) =>
-      invalidValues(document, fieldSchema).map(({ what, value }) =>
+      invalidValues(document, fieldSchema, body[field]).map(({ what, value }) =>
         bad(`${what} as ${field}`, field, { ...body, [field]: value }),
       ),
     ),

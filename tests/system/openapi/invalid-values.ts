@@ -2,8 +2,8 @@ import { type ApiDocument, resolved, type Schema } from "../../contract/answer-c
 
 export type InvalidValue = { what: string; value: unknown };
 
-/** Values that a schema does not allow, a few of each kind. */
-export const invalidValues = (document: ApiDocument, schema: Schema): InvalidValue[] => {
+/** Values that a schema does not allow, a few of each kind; where `good` is one that it allows, also that one spoiled inside. */
+export const invalidValues = (document: ApiDocument, schema: Schema, good?: unknown): InvalidValue[] => {
   const alternatives = alternativesOf(document, schema);
   const types = new Set(alternatives.flatMap((alternative) => [alternative["type"]].flat()));
   const allows = (type: string): boolean => types.has(type) || (type === "integer" && types.has("number"));
@@ -18,6 +18,7 @@ export const invalidValues = (document: ApiDocument, schema: Schema): InvalidVal
   return [
     ...wrong,
     ...alternatives.flatMap((alternative) => outside(alternative, alternatives.length === 1)),
+    ...alternatives.flatMap((alternative) => inside(document, alternative, good)),
   ];
 };
 
@@ -26,6 +27,53 @@ const alternativesOf = (document: ApiDocument, schema: Schema): Schema[] => {
   return anyOf === undefined
     ? [whole]
     : (anyOf as Schema[]).flatMap((option) => alternativesOf(document, option));
+};
+
+/** A good list or object with one thing in it spoiled. */
+const inside = (document: ApiDocument, schema: Schema, good: unknown): InvalidValue[] => {
+  if (Array.isArray(good)) return insideList(document, schema, good);
+  return typeof good === "object" && good !== null ? insideObject(document, schema, good) : [];
+};
+
+const insideList = (document: ApiDocument, schema: Schema, good: unknown[]): InvalidValue[] => {
+  const {
+    items,
+    minItems = 0,
+    maxItems,
+  } = schema as { items?: Schema; minItems?: number; maxItems?: number };
+  if (items === undefined) return [];
+  return [
+    ...(minItems > 0 ? [{ what: "an empty list", value: [] }] : []),
+    ...(maxItems !== undefined && good.length > 0
+      ? [{ what: "a list too long", value: Array<unknown>(maxItems + 1).fill(good[0]) }]
+      : []),
+    ...invalidValues(document, items, good[0]).map(({ what, value }) => ({
+      what: `${what} in the list`,
+      value: [value],
+    })),
+  ];
+};
+
+const insideObject = (document: ApiDocument, schema: Schema, good: object): InvalidValue[] => {
+  const { properties = {}, required = [] } = schema as {
+    properties?: Record<string, Schema>;
+    required?: string[];
+  };
+  return [
+    ...(schema["additionalProperties"] === false
+      ? [{ what: "an unknown field inside", value: { ...good, nonsense: 1 } }]
+      : []),
+    ...required.map((name) => ({
+      what: `nothing for ${name} in it`,
+      value: Object.fromEntries(Object.entries(good).filter(([field]) => field !== name)),
+    })),
+    ...Object.entries(properties).flatMap(([name, property]) =>
+      invalidValues(document, property, (good as Record<string, unknown>)[name]).map(({ what, value }) => ({
+        what: `${what} for ${name} in it`,
+        value: { ...good, [name]: value },
+      })),
+    ),
+  ];
 };
 
 /** Values of the right type that are still not allowed. */
