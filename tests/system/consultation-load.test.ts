@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Consultation } from "../../shared/contract/consultation.ts";
 import {
   act,
   capacityIsTrue,
@@ -11,6 +10,7 @@ import {
   request,
   salesman,
   timesMatched,
+  type Consultation,
 } from "./consultation-story.ts";
 import { eventually } from "./eventually.ts";
 import { productFor } from "./product-for-test.ts";

@@ -1,14 +1,38 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import { CosmosClient } from "@azure/cosmos";
-import type { Consultation } from "../../shared/contract/consultation.ts";
-import type { Salesman } from "../../shared/contract/salesman.ts";
 import { eventually } from "./eventually.ts";
 import type { Answer, Product } from "./product.ts";
 import { alarmsOf, expect, type AlarmBody, type People } from "./story.ts";
 
 /** A dead instance's locks and claims run out within half a minute; a slow machine gets some more. */
 export const recovery = { timeoutMs: 120_000 };
+
+/** A consultation as the API shows it. */
+export type Consultation = {
+  consultationId: string;
+  projectname: string;
+  customerId: string;
+  customername: string;
+  content: string;
+  region?: string;
+  matchedsalesman: string | null;
+  matchedconsultant: string | null;
+  step: string;
+};
+
+/** A person on the roster. */
+export type Salesman = {
+  salesmanId: string;
+  name: string;
+  kind: "salesman" | "consultant";
+  specialties: string[];
+  regions: string[];
+  capacity: number;
+  available: boolean;
+  leave: { from: string; to: string }[];
+  load: number;
+};
 
 /** A match as the list for staff shows it. */
 export type MatchBody = { subject: { type: string; id: string }; state: string; salesmanId: string | null };

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, test, type TestContext } from "node:test";
-import type { Consultation } from "../../shared/contract/consultation.ts";
 import {
   act,
   alarmsAbout,
@@ -14,6 +13,7 @@ import {
   salesman,
   teamFor,
   type Person,
+  type Consultation,
 } from "./consultation-story.ts";
 import { eventually } from "./eventually.ts";
 import { startProduct, type Answer, type Product } from "./product.ts";

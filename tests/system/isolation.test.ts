@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
-import type { Consultation } from "../../shared/contract/consultation.ts";
-import { contexts } from "../../functions/settings.ts";
 import {
   capacityIsTrue,
   everything,
@@ -13,6 +11,7 @@ import {
   request,
   salesman,
   timesMatched,
+  type Consultation,
 } from "./consultation-story.ts";
 import { eventually } from "./eventually.ts";
 import { startProduct, type Product, type ProductOptions } from "./product.ts";
@@ -25,6 +24,7 @@ const perFault = 200;
 const atATime = 20;
 const team = ["calm-1", "calm-2", "calm-3", "calm-4"];
 const waitMs = 1_000;
+const contexts = ["project", "interest", "consultation", "matching", "notification", "alarm"];
 const without = (...gone: string[]): string[] => contexts.filter((context) => !gone.includes(context));
 
 const env = { CONSULTATION_WAIT_MS: String(waitMs) };
