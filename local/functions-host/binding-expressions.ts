@@ -5,9 +5,6 @@ export type BindingData = Record<string, unknown>;
 
 const expression = /\{([^{}]+)\}/g;
 
-/** Whether the text holds any `{...}`; without one there is nothing to do per invocation. */
-export const hasExpression = (text: string): boolean => text.search(expression) >= 0;
-
 /** Replaces each `{name}` (or `{a.b}`) by the trigger's value; throws when the trigger has no such value. */
 export const bind = (template: string, data: BindingData): string =>
   template.replaceAll(expression, (_, name: string) => {
