@@ -128,10 +128,10 @@ export const validCalls = (document: ApiDocument, product: Product): ValidCalls 
 
   /** A thing for a parameter of a path, new each time. */
   const things: Record<string, () => Promise<string>> = {
-    projectId: () => made("createProject", { projectname: `사업 ${randomUUID()}` }, "projectId"),
+    projectId: () => made("createProject", newName(), "projectId"),
     interestId: async () => {
       await aSalesman();
-      const interestId = await made("createInterest", { projectname: `사업 ${randomUUID()}` }, "interestId");
+      const interestId = await made("createInterest", newName(), "interestId");
       await matched("getInterest", { interestId });
       return interestId;
     },
@@ -154,6 +154,8 @@ export const validCalls = (document: ApiDocument, product: Product): ValidCalls 
 
   /** What a body names that must be there, or must not be there yet. */
   const named: Record<string, () => Promise<object>> = {
+    createProject: () => Promise.resolve(newName()),
+    createInterest: () => Promise.resolve(newName()),
     registerSalesman: () => Promise.resolve(newPerson()),
     assignConsultation: async () => ({
       salesmanId: await made("registerSalesman", newPerson(), "salesmanId"),
@@ -184,6 +186,8 @@ export const validCalls = (document: ApiDocument, product: Product): ValidCalls 
 
   return { tokenFor, callFor };
 };
+
+const newName = (): object => ({ projectname: `사업 ${randomUUID()}` });
 
 const firstRole = ({ operation }: Route): string => operation["x-roles"]?.[0] ?? "Customer";
 
