@@ -4,16 +4,10 @@ import { randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { after, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { type ApiDocument, conformance } from "../contract/answer-conformance.ts";
+import type { ApiDocument } from "../contract/answer-conformance.ts";
+import { checkedCalls } from "./openapi/checked-calls.ts";
 import { invalidCalls } from "./openapi/invalid-calls.ts";
-import {
-  type Call,
-  parametersOf,
-  queriesOf,
-  type Route,
-  routesOf,
-  validCalls,
-} from "./openapi/valid-call.ts";
+import { parametersOf, queriesOf, type Route, routesOf, validCalls } from "./openapi/valid-call.ts";
 import { eventually } from "./eventually.ts";
 import { type Answer, startProduct } from "./product.ts";
 
@@ -25,60 +19,9 @@ after(() => product.stop());
 
 const document = (await product.request("GET", "/openapi.json")).body as ApiDocument;
 const routes = routesOf(document);
-const differences = conformance(document);
 const { callFor, tokenFor } = validCalls(document, product);
+const { make, refused, held } = checkedCalls(document, product, callFor);
 const everyRole = ["Analyst", "Customer", "Salesman", "Staff"];
-
-/** Makes the call, and holds the answer to the document. */
-const make = async (
-  { method, operation }: Route,
-  { path, query = "", token, headers, body, raw }: Call,
-): Promise<Answer> => {
-  const answer = await product.request(method, query === "" ? path : `${path}?${query}`, {
-    ...(token !== undefined && { token }),
-    ...(headers && { headers }),
-    ...((raw ?? body) !== undefined && { body: raw ?? body }),
-  });
-  assert.deepEqual(differences(operation, answer), [], `${answer.status} ${JSON.stringify(answer.body)}`);
-  assert.ok(answer.status < 500, JSON.stringify(answer.body));
-  return answer;
-};
-
-const refused = async (
-  route: Route,
-  call: Call,
-  status: number,
-  what: string,
-  field?: string,
-): Promise<void> => {
-  const answer = await make(route, call);
-  assert.equal(answer.status, status, `${what}: ${JSON.stringify(answer.body)}`);
-  if (field === undefined) return;
-  const { errors = [] } = answer.body as { errors?: { path: string }[] };
-  const named = errors.some(
-    ({ path }) => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`),
-  );
-  assert.ok(named, `${what}: ${field} is not named in ${JSON.stringify(errors)}`);
-};
-
-/** What the API holds that a refused call must not change. Alarms are left out: they come in their own time. */
-const held = async (): Promise<unknown[]> => {
-  const lists = routes.filter(
-    ({ method, path, operation }) =>
-      method === "GET" && !path.includes("{") && operation.security.length > 0 && !path.includes("alarms"),
-  );
-  assert.ok(lists.length >= 2);
-  return Promise.all(
-    lists.map(async (route) => {
-      const call = await callFor(route);
-      const query = new URLSearchParams(call.query);
-      if (parametersOf(document, route).some(({ name }) => name === "limit")) query.set("limit", "100");
-      const { status, body } = await make(route, { ...call, query: query.toString() });
-      assert.equal(status, 200);
-      return body;
-    }),
-  );
-};
 
 /** A body without what the matching may have filled in since, in its own time. */
 const withoutMatch = (body: unknown): object => {
