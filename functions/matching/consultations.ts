@@ -55,7 +55,8 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
     if (now?.state === "closed") await release.all(now, [], origin);
   };
 
-  // He has it already, unless the roster was mended by hand.
+  // Whoever the consultation names has his place already. Only where that was mended by hand, it may be gone: then he takes
+  // it again if he can, and what he has accepted is his all the same.
   const hold = async (salesmanId: string, consultationId: string, origin: Origin): Promise<void> => {
     const loaded = await salesmen.load(salesmanAggregateId(salesmanId));
     if (!loaded || loaded.state.serving.some((place) => place.consultationId === consultationId)) return;

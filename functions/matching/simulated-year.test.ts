@@ -47,6 +47,7 @@ const simulate = async (seed: number) => {
   const time = virtualTime(newYear);
   const clock = time.now;
   const overfull: string[] = [];
+  const withoutPlace: string[] = [];
 
   // As a topic and its subscription: late, now and then very late, and now and then twice.
   const deliver = (work: () => unknown): void => {
@@ -112,7 +113,13 @@ const simulate = async (seed: number) => {
   const side = consultationSide(clock, (event) => {
     deliver(() => hear(event));
     if (event.type === "ConsultationEdited") decide(event);
-    if (event.type === "ConsultationProgressed" && event.data.step === "accepted") serve(event);
+    if (event.type === "ConsultationProgressed" && event.data.step === "accepted") {
+      const { matchedsalesman, consultationId } = event.data;
+      const his = salesmen.states().find(({ profile: { salesmanId } }) => salesmanId === matchedsalesman);
+      if (!his?.serving.some((place) => place.consultationId === consultationId))
+        withoutPlace.push(consultationId);
+      serve(event);
+    }
   });
 
   /** What the salesman does whom the consultation names now. */
@@ -214,7 +221,7 @@ const simulate = async (seed: number) => {
   await time.runUntil(new Date(newYear.getTime() + 365 * day));
   const atYearsEnd = matches.states().filter(({ state }) => state !== "closed").length;
   await time.runUntil(new Date(newYear.getTime() + 480 * day));
-  return { side, salesmen, matches, engine, overfull, atYearsEnd };
+  return { side, salesmen, matches, engine, overfull, withoutPlace, atYearsEnd };
 };
 
 const finals = new Set(["canceled", "success", "fail"]);
@@ -222,7 +229,7 @@ const finals = new Set(["canceled", "success", "fail"]);
 test(`a year of ${consultations} consultations loses none of them, and no place of anybody's capacity`, async (t) => {
   const seed = 20_270_101;
   const began = performance.now();
-  const { side, salesmen, matches, engine, overfull, atYearsEnd } = await simulate(seed);
+  const { side, salesmen, matches, engine, overfull, withoutPlace, atYearsEnd } = await simulate(seed);
   const states = new Map(matches.states().map((match) => [match.subject.id, match]));
   const all = side.all();
   const steps = Object.groupBy(all, ({ step }) => step);
@@ -244,6 +251,8 @@ test(`a year of ${consultations} consultations loses none of them, and no place 
   assert.deepEqual(engine.failures, []);
   assert.equal(all.length, consultations);
   assert.deepEqual(overfull, [], "somebody was given more than his capacity");
+
+  assert.deepEqual(withoutPlace, [], "somebody accepted what he had no place for any more");
 
   const visible = new Set(["matched", "waiting", "escalated"]);
   for (const consultation of all) {

@@ -43,6 +43,8 @@ const assign = assignWith(parts);
 const raised: string[] = [];
 const reminded: string[] = [];
 const trouble = { alarm: false, choose: 0 };
+/** Happens once, between a choice and its answer. */
+let meanwhile: (() => Promise<void>) | undefined;
 const real = stepsOf({
   ...parts,
   assign,
@@ -62,10 +64,16 @@ const real = stepsOf({
 });
 const steps: typeof real = {
   ...real,
-  choose: (input, fresh) => {
-    if (trouble.choose === 0) return real.choose(input, fresh);
-    trouble.choose -= 1;
-    return Promise.reject(new Error("The store is down."));
+  choose: async (input, fresh) => {
+    if (trouble.choose > 0) {
+      trouble.choose -= 1;
+      throw new Error("The store is down.");
+    }
+    const plan = await real.choose(input, fresh);
+    const happens = meanwhile;
+    meanwhile = undefined;
+    await happens?.();
+    return plan;
   },
 };
 
@@ -173,6 +181,7 @@ const progressed = (
   { consultationId, projectname, customerId, content, requestedAt }: MatchConsultationInput,
   step: "accepted" | "canceled",
   matchedsalesman: string,
+  woken = instances,
 ) =>
   heard.progressed(
     {
@@ -200,7 +209,7 @@ const progressed = (
         from: "requested",
       },
     },
-    instances,
+    woken,
   );
 const matchOf = async (consultationId: string) => {
   const match = (await matches.load(matchIdOf({ type: "consultation", id: consultationId })))?.state;
@@ -333,6 +342,28 @@ test("a store that is down for longer than the retries last is waited for, and n
   assert.equal(trouble.choose, 0);
   assert.deepEqual([shown(consultationId).state, status(consultationId)], ["matched", "Running"]);
   assert.equal((await matchOf(consultationId)).attempts.length, 1);
+});
+
+test("a wake-up that comes while it looks, after a wait that ran out, is not lost", async (t) => {
+  const [first] = three();
+  await register(first);
+  const asked = await request(t);
+  await pass(29 * minute);
+  const idle: Instances = {
+    ...instances,
+    wake: (consultationId) => {
+      hub.client.raise(consultationId, matchChanged, "null");
+      return Promise.resolve();
+    },
+  };
+  // The reminder's look is followed by another one: it is that one which has read when the accept comes.
+  meanwhile = () => {
+    meanwhile = () => progressed(asked, "accepted", first.salesmanId, idle);
+    return Promise.resolve();
+  };
+  await pass(2 * minute);
+  assert.equal(meanwhile, undefined);
+  assert.equal(status(asked.consultationId), "Completed");
 });
 
 test("however long it waits, its history stays short", async (t) => {
