@@ -116,16 +116,16 @@ test("killed while nobody is there: it waits on, visible to staff, and is matche
 
 test("killed before the match, and between its reserved place and itself: matched, and no second place is taken", async () => {
   const before = await loads();
-  // Each commit takes its time: the first one's place is stored while the second one's request is.
-  await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: 1_000 }]);
-  await cutOff(5);
-  const second = cutOff(6);
+  // A match is read before it is saved: until then its salesman's place alone is stored.
+  await product.faults("cosmos", [{ kind: "delay", operation: "read", ms: 1_000 }]);
+  const first = await cutOff(5);
   await eventually(async () => {
     assert.equal(await loads(), before + 1);
   }, recovery);
-  await second;
+  const second = await cutOff(6);
   await dies();
   await product.faults("cosmos", []);
+  for (const id of [first, second]) await isMatched(id);
 });
 
 // Each of them is a moment that a store which hesitates makes long enough to be hit.
