@@ -2,7 +2,7 @@ import { z } from "zod";
 import { alarm, alarmsRead, readAlarms, type Alarm } from "../../shared/contract/alarm.ts";
 import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import type { SalesmanPage } from "./salesman-page.ts";
 
 const examples: Alarm[] = [
@@ -48,14 +48,12 @@ export const alarmHttp = (endpoint: Endpoint, page: SalesmanPage): void => {
         },
       },
     },
-    async ({ query: { limit, cursor }, actor }) => {
-      const found = await page.list(actor.id, { after: fromCursor(cursor), limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return ok({
-        items: items.map((item) => item.alarm),
-        nextCursor: found.length > limit && last ? toCursor(last.sortKey) : null,
+    async ({ query, actor }) => {
+      const list = await readPage(query, (from) => page.list(actor.id, from), {
+        item: (found) => found.alarm,
+        sortKey: ({ sortKey }) => sortKey,
       });
+      return ok(list);
     },
   );
 

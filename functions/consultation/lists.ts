@@ -2,7 +2,7 @@ import { z } from "zod";
 import { consultation, step } from "../../shared/contract/consultation.ts";
 import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import type { Consultations, Whose } from "./consultations.ts";
 import { example } from "./example.ts";
 
@@ -26,16 +26,13 @@ export const consultationLists = (endpoint: Endpoint, consultations: Consultatio
       example: { items: [example], nextCursor: null },
     },
   };
-  const list = async (whose: Whose, { limit, cursor, step: wanted, unmatched }: Query) => {
-    const page = { after: fromCursor(cursor), limit: limit + 1 };
-    const found = await consultations.list(whose, { step: wanted, unmatched }, page);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return ok({
-      items: items.map((item) => item.consultation),
-      nextCursor: found.length > limit && last ? toCursor(last.sortKey) : null,
-    });
-  };
+  const list = async (whose: Whose, { limit, cursor, ...filter }: Query) =>
+    ok(
+      await readPage({ limit, cursor }, (from) => consultations.list(whose, filter, from), {
+        item: ({ consultation: found }) => found,
+        sortKey: ({ sortKey }) => sortKey,
+      }),
+    );
 
   endpoint(
     {

@@ -4,7 +4,7 @@ import { createInterest, interest, type Interest, updateInterest } from "../../s
 import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import { toInterest } from "./domain.ts";
 import { interestIdOf, type Interests } from "./interests.ts";
 
@@ -152,11 +152,12 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         },
       },
     },
-    async ({ query: { limit, cursor }, actor }) => {
-      const found = await interests.listOf(actor.id, { after: fromCursor(cursor), limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return ok({ items, nextCursor: found.length > limit && last ? toCursor(last.projectname) : null });
-    },
+    async ({ query, actor }) =>
+      ok(
+        await readPage(query, (from) => interests.listOf(actor.id, from), {
+          item: (found) => found,
+          sortKey: ({ projectname }) => projectname,
+        }),
+      ),
   );
 };

@@ -4,7 +4,7 @@ import { id } from "../../shared/contract/fields.ts";
 import { NotFound } from "../../shared/domain/errors.ts";
 import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import type { AssignByHand } from "./assign-by-hand.ts";
 import * as examples from "./examples.ts";
 import { instancesOf } from "./instances.ts";
@@ -100,14 +100,12 @@ export const matchHttp = (
       },
     },
     async ({ query: { state, limit, cursor } }) => {
-      const found = await matches.listIn(state, { after: fromCursor(cursor), limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
       const known = await names();
-      return ok({
-        items: items.map(({ match }) => toSummary(match, known)),
-        nextCursor: found.length > limit && last ? toCursor(last.sortKey) : null,
+      const page = await readPage({ limit, cursor }, (from) => matches.listIn(state, from), {
+        item: ({ match }) => toSummary(match, known),
+        sortKey: ({ sortKey }) => sortKey,
       });
+      return ok(page);
     },
   );
 };

@@ -4,7 +4,7 @@ import { editSalesmanProfile, registerSalesman, salesman } from "../../shared/co
 import { NotFound } from "../../shared/domain/errors.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import * as examples from "./examples.ts";
 import { salesmanAggregateId, toSalesman, type Salesmen } from "./salesmen.ts";
 import type { Roster } from "./roster.ts";
@@ -108,15 +108,13 @@ export const rosterHttp = (endpoint: Endpoint, salesmen: Salesmen, roster: Roste
         },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
-      const found = await salesmen.list(filter, { after: fromCursor(cursor), limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return ok({
-        items: items.map((item) => item.salesman),
-        nextCursor: found.length > limit && last ? toCursor(last.sortKey) : null,
-      });
-    },
+    async ({ query: { limit, cursor, ...filter } }) =>
+      ok(
+        await readPage({ limit, cursor }, (from) => salesmen.list(filter, from), {
+          item: ({ salesman: found }) => found,
+          sortKey: ({ sortKey }) => sortKey,
+        }),
+      ),
   );
 
   endpoint(

@@ -12,7 +12,7 @@ import { NotFound } from "../../shared/domain/errors.ts";
 import { idFrom, newId } from "../../shared/domain/ids.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { fromCursor, pageOf, pageQuery, toCursor } from "../../shared/http/page.ts";
+import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
 import * as examples from "./examples.ts";
 import type { Projects } from "./projects.ts";
 
@@ -159,15 +159,13 @@ export const projectHttp = (endpoint: Endpoint, projects: Projects): void => {
         },
       },
     },
-    async ({ query: { limit, cursor, ...filter } }) => {
-      const found = await projects.list(filter, { after: fromCursor(cursor), limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return ok({
-        items: items.map((item) => item.project),
-        nextCursor: found.length > limit && last ? toCursor(last.sortKey) : null,
-      });
-    },
+    async ({ query: { limit, cursor, ...filter } }) =>
+      ok(
+        await readPage({ limit, cursor }, (from) => projects.list(filter, from), {
+          item: ({ project: found }) => found,
+          sortKey: ({ sortKey }) => sortKey,
+        }),
+      ),
   );
 
   endpoint(

@@ -27,3 +27,16 @@ export const fromCursor = (cursor: string | undefined): string | undefined => {
   }
   return sortKey;
 };
+
+/** Reads one page of a list: one item more than is shown tells whether there is another page. */
+export const readPage = async <Found, Item>(
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  read: (page: { after: string | undefined; limit: number }) => Promise<Found[]>,
+  shown: { item: (found: Found) => Item; sortKey: (found: Found) => string },
+): Promise<{ items: Item[]; nextCursor: string | null }> => {
+  const found = await read({ after: fromCursor(cursor), limit: limit + 1 });
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = found.length > limit && last !== undefined ? toCursor(shown.sortKey(last)) : null;
+  return { items: items.map(shown.item), nextCursor };
+};
