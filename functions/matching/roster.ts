@@ -19,6 +19,8 @@ export type Roster = {
    * same moment fall on the same person.
    */
   people: () => Candidate[];
+  /** The salesmen who have a place for the consultation, as of the same moment. */
+  serving: (consultationId: string) => string[];
   /** One person's profile. @throws NotFound */
   profileOf: (salesmanId: string) => Promise<Profile>;
   /** What this process has just stored of a person. */
@@ -66,6 +68,13 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
     },
     people: () =>
       [...known.values()].map(({ state }) => toCandidate(state, expectedOf(state.profile.salesmanId))),
+    serving: (consultationId) =>
+      [...known.values()]
+        .filter(({ state: { profile, serving } }) => {
+          const isHis = serving.some((place) => place.consultationId === consultationId);
+          return isHis && profile.kind === "salesman";
+        })
+        .map(({ state }) => state.profile.salesmanId),
     profileOf: async (salesmanId) => {
       const stored = known.get(salesmanId) ?? (await salesmen.load(salesmanAggregateId(salesmanId)));
       if (!stored) throw new NotFound("salesman");

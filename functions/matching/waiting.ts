@@ -26,6 +26,8 @@ export const wakeWaitingWith =
       const page = await matches.listIn("waiting", { after, limit: pageSize });
       for (const { match } of page) {
         if (!hasPlace(people)) return;
+        // It has its place, and the match is about to be stored: another place is for who waits behind it.
+        if (roster.serving(match.subject.id).some((id) => !match.excluded.includes(id))) continue;
         const place = placeFor(match, [...people.values()], clock());
         if (!place) continue;
         if (match.subject.type === "interest") {
