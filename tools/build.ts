@@ -27,9 +27,10 @@ export const build = async (): Promise<void> => {
     external: ["@azure/functions-core"],
     // CommonJS packages inside an ES module still ask for these.
     banner: {
+      // Names that no package takes: some, bundled, import createRequire themselves.
       js: [
-        'import { createRequire } from "node:module";',
-        "const require = createRequire(import.meta.url);",
+        'import { createRequire as ktggCreateRequire } from "node:module";',
+        "const require = ktggCreateRequire(import.meta.url);",
         "const __filename = import.meta.filename, __dirname = import.meta.dirname;",
       ].join(" "),
     },
