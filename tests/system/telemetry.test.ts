@@ -11,6 +11,8 @@ test("the app runs with Azure Monitor, also when that can't be reached", async (
     },
   });
   t.after(() => product.stop());
-  const { projectId } = await createProject(product, await peopleOf(product), { projectname: "관측 지원사업" });
+  const { projectId } = await createProject(product, await peopleOf(product), {
+    projectname: "관측 지원사업",
+  });
   assert.ok(projectId);
 });
