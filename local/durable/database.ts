@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { useWal } from "../wal.ts";
 
 // `owner` is the host that works on the row, null when nobody does; `ready` is since when there is work on it.
 // `trace` is the W3C traceparent of the start. `execution` tells the runs of one instance id apart: continueAsNew and a new start each begin another.
@@ -60,9 +61,11 @@ export type HubDatabase = {
 export const openHubDatabase = (directory: string, hub: string): HubDatabase => {
   mkdirSync(directory, { recursive: true });
   const database = new DatabaseSync(join(directory, `${hub.toLowerCase()}.sqlite`), { timeout: 10_000 });
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -32000;");
+  useWal(database);
+  database.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -32000; BEGIN IMMEDIATE;");
+  // Within the transaction: of two hosts that start at once, the second one finds the whole schema of the first.
   refuseOtherVersion(database, directory);
-  database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+  database.exec(`${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const dataVersion = database.prepare("PRAGMA data_version");

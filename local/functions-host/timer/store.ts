@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { useWal } from "../../wal.ts";
 
 /** What is remembered of a timer between runs and processes; times are ms since 1970. */
 export type TimerStatus = { schedule: string; last: number; next: number; updated: number };
@@ -25,11 +26,13 @@ export type TimerStore = {
 export const openTimerStore = (directory: string): TimerStore => {
   mkdirSync(directory, { recursive: true });
   const database = new DatabaseSync(join(directory, "timers.sqlite"), { timeout: 5000 });
+  useWal(database);
   database.exec(`
-    PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
+    BEGIN IMMEDIATE;
     CREATE TABLE IF NOT EXISTS locks (name TEXT PRIMARY KEY, instance TEXT NOT NULL, incarnation TEXT NOT NULL, until INTEGER NOT NULL) STRICT;
     CREATE TABLE IF NOT EXISTS statuses (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER NOT NULL, next INTEGER NOT NULL, updated INTEGER NOT NULL) STRICT;
+    COMMIT;
   `);
   // One statement decides, so two processes can never both win.
   const lock = database.prepare(`
