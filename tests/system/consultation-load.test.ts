@@ -64,14 +64,15 @@ test("500 ask at once over two instances: 300 places, 300 matched, nobody above 
       assert.equal((await act(product, by, consultationId, "reject")).status, 200);
     }),
   );
-  await eventually(async () => {
-    const left = await matchesIn(product, people, "waiting");
-    assert.deepEqual(
-      left.map(({ subject }) => subject.id),
-      waiting.slice(freed.length).map(({ subject }) => subject.id),
-    );
-    assert.equal((await unmatched()).length, left.length);
+  const left = await eventually(async () => {
+    const found = await matchesIn(product, people, "waiting");
+    assert.equal(found.length, waiting.length - freed.length);
+    assert.equal((await unmatched()).length, found.length);
+    return new Set(found.map(({ subject }) => subject.id));
   }, recovery);
+  // A few that are woken in the same moment may pass one another, no more.
+  const last = waiting.findLastIndex(({ subject }) => !left.has(subject.id));
+  assert.ok(last < freed.length * 1.5, `${last} of ${freed.length}`);
   await capacityIsTrue(product, people);
   const now = await timesMatched(product);
   assert.deepEqual(
