@@ -5,7 +5,7 @@ import { startProduct } from "../tests/system/product.ts";
 import { load, watchMemory } from "./measure.ts";
 
 const sizes = [1_000, 10_000, 100_000];
-const warmUp = 5_000;
+const warmUp = 30_000;
 const minutes = 20;
 
 export type FanOutFigures = {
