@@ -1,3 +1,4 @@
+import { circuitBreaker } from "../../shared/domain/circuit-breaker.ts";
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
 import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
 
@@ -12,9 +13,13 @@ export type AlarmSettings = { url: string; key?: string | undefined };
 
 const deadlineMs = 1_000;
 
-/** The alarm context over HTTP. Who waits for the answer is a customer: after a second it is left to the events. */
-export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => ({
-  raise: async (assigned) => {
+/**
+ * The alarm context over HTTP. Who waits for the answer is a customer: after a second it is left to
+ * the events, and after three of them in a row for a while without the second.
+ */
+export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => {
+  const breaker = circuitBreaker({ failures: 3, openMs: 10_000, nowMs: () => performance.now() });
+  const raise = async (assigned: Assigned): Promise<void> => {
     const response = await fetch(`${url.replace(/\/$/, "")}/alarms`, {
       method: "POST",
       headers: {
@@ -28,8 +33,9 @@ export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => ({
     });
     await response.body?.cancel();
     if (!response.ok) throw new Error(`The alarm side answered ${response.status}.`);
-  },
-});
+  };
+  return { raise: (assigned) => breaker(() => raise(assigned)) };
+};
 
 /** Where no alarm side is set: the alarm comes with the events. */
 export const noAlarmRaiser: AlarmRaiser = { raise: () => Promise.resolve() };
