@@ -48,8 +48,8 @@ ${commands
   )
   .join("\n")}
 
-What it means: on Azure a batch is mostly waiting, which other requests use; 16 at once is what Flex Consumption gives an instance of 2 GB by
-default. There the app is close to the store's own pace. The last line is the worst case: a store that answers at once compares processor
+What it means: on Azure a batch is mostly waiting, which other requests use; with 16 requests under way the app is near the store's own pace,
+with 32 its one processor is the limit, at half. The last line is the worst case: a store that answers at once compares processor
 time alone, and HTTP, the Functions library, the token, the checks and the relay take three to four times what the SDK takes.
 
 ## Event to alarm
