@@ -75,7 +75,8 @@ const keyOf = ({ database, atomically }: HubDatabase): string =>
   atomically(() => {
     const known = database.prepare("SELECT value FROM facts WHERE name = 'key'").get()?.["value"];
     if (typeof known === "string") return known;
-    const key = randomBytes(24).toString("base64url");
+    // Hexadecimal: a key that began with a dash would look like an option to `npm run orchestrations -- --code KEY`.
+    const key = randomBytes(24).toString("hex");
     database.prepare("INSERT INTO facts (name, value) VALUES ('key', ?)").run(key);
     return key;
   });
