@@ -1,4 +1,5 @@
 import type { Container } from "@azure/cosmos";
+import { hasStatus } from "../../shared/cosmos/status.ts";
 
 type Document = { id: string; partition: string };
 
@@ -8,7 +9,7 @@ export const createOnce = async (container: Container, document: Document): Prom
     await container.items.create(document);
     return true;
   } catch (error) {
-    if (refusedWith(409, error)) return false;
+    if (hasStatus(error, 409)) return false;
     throw error;
   }
 };
@@ -24,7 +25,7 @@ export const replaceUnchanged = async (
     await container.item(document.id, document.partition).replace(document, { accessCondition });
     return true;
   } catch (error) {
-    if (refusedWith(412, error)) return false;
+    if (hasStatus(error, 412)) return false;
     throw error;
   }
 };
@@ -34,9 +35,6 @@ export const deleteOnce = async (container: Container, { id, partition }: Docume
   try {
     await container.item(id, partition).delete();
   } catch (error) {
-    if (!refusedWith(404, error)) throw error;
+    if (!hasStatus(error, 404)) throw error;
   }
 };
-
-const refusedWith = (status: 404 | 409 | 412, error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === status;

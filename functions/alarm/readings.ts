@@ -1,4 +1,5 @@
 import type { Container } from "@azure/cosmos";
+import { pauseBeforeRetry } from "../../shared/cosmos/pause.ts";
 import { Contended } from "../../shared/domain/errors.ts";
 import { markDocumentId, type AlarmDocument, type MarkDocument, type ReadingDocument } from "./documents.ts";
 import { partitionOfSalesman } from "./domain.ts";
@@ -66,7 +67,7 @@ export const cosmosReadings = (container: Container): Readings => {
           for (const step of steps) await prune(partition, step);
           return steps;
         }
-        await pause(attempt);
+        await pauseBeforeRetry(attempt);
       }
       throw new Contended();
     },
@@ -94,7 +95,3 @@ export const cosmosReadings = (container: Container): Readings => {
     },
   };
 };
-
-/** Full jitter, at most 20 ms, 40 ms, ... 640 ms. */
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(640, 20 * 2 ** attempt)));

@@ -1,5 +1,5 @@
 import type { Container } from "@azure/cosmos";
-import { hasStatus } from "./documents.ts";
+import { hasStatus } from "../../shared/cosmos/status.ts";
 
 /** Where the customer of a consultation can be reached, by the consultation's newest event. */
 export type CustomerNote = { customerId: string; phone: string; projectname: string };

@@ -1,6 +1,7 @@
 import type { Container, OperationInput, Resource } from "@azure/cosmos";
 import { toMobile } from "../../shared/sms/phone.ts";
-import { hasStatus, readByIds } from "./documents.ts";
+import { hasStatus } from "../../shared/cosmos/status.ts";
+import { readByIds } from "./documents.ts";
 import { create, replace, transaction } from "../../shared/cosmos/transaction.ts";
 import { openLines, recount, type Logged, type LoggedLine, type LogEntry } from "./domain.ts";
 import { noCounts } from "./outcome.ts";

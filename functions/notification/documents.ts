@@ -26,7 +26,3 @@ export const readByIds = async <Document extends { id: string }>(
   }
   return found;
 };
-
-/** Whether Cosmos answered with this status: 409 for a document that exists, 412 for one that changed. */
-export const hasStatus = (error: unknown, ...statuses: number[]): boolean =>
-  error instanceof Error && "code" in error && statuses.some((status) => status === error.code);

@@ -1,5 +1,6 @@
 import type { Container } from "@azure/cosmos";
-import { hasStatus, readByIds } from "./documents.ts";
+import { hasStatus } from "../../shared/cosmos/status.ts";
+import { readByIds } from "./documents.ts";
 import type { Recipient } from "./domain.ts";
 import { toMobile } from "../../shared/sms/phone.ts";
 

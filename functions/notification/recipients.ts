@@ -1,7 +1,8 @@
 import type { Container } from "@azure/cosmos";
 import type { Interest } from "../../shared/contract/interest.ts";
 import { readSorted } from "../../shared/cosmos/sorted.ts";
-import { hasStatus, readByIds } from "./documents.ts";
+import { hasStatus } from "../../shared/cosmos/status.ts";
+import { readByIds } from "./documents.ts";
 import type { Recipient } from "./domain.ts";
 
 /** That a project of this projectname has started: whoever was interested then is to be told. */

@@ -9,6 +9,7 @@ import {
   type IdempotencyDocument,
   type StateDocument,
 } from "./documents.ts";
+import { pauseBeforeRetry } from "./pause.ts";
 import { create, replace, transaction } from "./transaction.ts";
 
 /** An event as `decide` gives it, before the commit puts it in its envelope. */
@@ -161,7 +162,7 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
         );
       };
       if ((await commit(container(), aggregateId, operations, stored)) === "stored") return executed;
-      await pause(attempt);
+      await pauseBeforeRetry(attempt);
     }
     throw new Contended();
   };
@@ -221,7 +222,3 @@ const enclose = (
   ...(origin.traceparent !== undefined && { traceparent: origin.traceparent }),
   data: draft.data,
 });
-
-/** Full jitter, at most 20 ms, 40 ms, ... 640 ms. Source: https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/ */
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(640, 20 * 2 ** attempt)));

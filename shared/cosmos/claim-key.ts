@@ -1,6 +1,7 @@
 import type { Container } from "@azure/cosmos";
 import { IdempotencyKeyReused } from "../domain/errors.ts";
 import type { IdempotencyKey } from "./aggregates.ts";
+import { hasStatus } from "./status.ts";
 
 const keySeconds = 7 * 24 * 60 * 60;
 
@@ -21,7 +22,7 @@ export const claimKey = async (container: Container, { key, fingerprint }: Idemp
   try {
     await container.items.create(claim);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === 409)) throw error;
+    if (!hasStatus(error, 409)) throw error;
     const { resource } = await container.item("key", claim.aggregateId).read<KeyDocument>();
     if (resource && resource.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
   }

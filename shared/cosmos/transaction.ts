@@ -1,4 +1,5 @@
 import type { Container, OperationInput } from "@azure/cosmos";
+import { hasStatus } from "./status.ts";
 
 /**
  * One transactional batch in one logical partition: all is stored or nothing. "conflict" when another writer was faster (a
@@ -27,9 +28,7 @@ export const transaction = async (
 
 // The SDK wraps what a batch throws in an error without a code.
 const isConflict = (error: unknown): boolean =>
-  [error, error instanceof Error && error.cause].some(
-    (one) => one instanceof Error && "code" in one && (one.code === 409 || one.code === 412),
-  );
+  [error, error instanceof Error && error.cause].some((one) => hasStatus(one, 409, 412));
 
 // The SDK types a body as its own JSONObject; ours are plain data.
 type Body = Extract<OperationInput, { operationType: "Create" }>["resourceBody"];
