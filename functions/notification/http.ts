@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { id, phone } from "../../shared/contract/fields.ts";
+import { id, phone, projectname } from "../../shared/contract/fields.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
 import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { ok } from "../../shared/http/answers.ts";
@@ -7,6 +7,7 @@ import type { Endpoint } from "../../shared/http/endpoint.ts";
 import { toMobile } from "../../shared/sms/phone.ts";
 import type { OptOuts } from "./opt-outs.ts";
 import { noCounts, outcomeCounts } from "./outcome.ts";
+import type { Preview } from "./preview.ts";
 import type { SendLog } from "./send-log.ts";
 
 const notifications = z
@@ -21,12 +22,34 @@ const notifications = z
   })
   .meta({ id: "ProjectNotifications" });
 
+const preview = z
+  .object({
+    projectname,
+    interested: z.int().describe("customers whose interest is 1"),
+    looked: z
+      .int()
+      .describe("how many of them were looked at: less than interested when there are very many"),
+    messages: z.int().describe("SMS to those looked at"),
+    counts: outcomeCounts.describe("what would become of those looked at, if the start came now"),
+  })
+  .meta({ id: "NotificationPreview" }) satisfies z.ZodType<Preview & { projectname: string }>;
+
 const optOut = z.object({ optedOut: z.boolean() }).meta({ id: "SmsOptOut" });
 
 /** The notification's HTTP functions. */
 export const notificationHttp = (
   endpoint: Endpoint,
-  { sendLog, optOuts, clock }: { sendLog: SendLog; optOuts: OptOuts; clock: Clock },
+  {
+    sendLog,
+    optOuts,
+    previewOf,
+    clock,
+  }: {
+    sendLog: SendLog;
+    optOuts: OptOuts;
+    previewOf: (projectname: string) => Promise<Preview>;
+    clock: Clock;
+  },
 ): void => {
   endpoint(
     {
@@ -68,6 +91,33 @@ export const notificationHttp = (
         counts,
       });
     },
+  );
+
+  endpoint(
+    {
+      name: "previewNotifications",
+      method: "GET",
+      path: "staff/notifications/preview",
+      tag: "Notifications",
+      summary:
+        "How many SMS the start of a project of this projectname would send now, and who would get none, and why",
+      roles: ["Staff"],
+      query: z.strictObject({ projectname }),
+      answers: {
+        200: {
+          description: "The counts",
+          schema: preview,
+          example: {
+            projectname: "이음5G 융합서비스 실증사업",
+            interested: 3,
+            looked: 3,
+            messages: 2,
+            counts: { ...noCounts(), sent: 2, "not a mobile": 1 },
+          },
+        },
+      },
+    },
+    async ({ query }) => ok({ projectname: query.projectname, ...(await previewOf(query.projectname)) }),
   );
 
   endpoint(

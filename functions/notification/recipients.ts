@@ -18,6 +18,8 @@ export type Recipients = {
   /** The next interested recipients in the order of their interestId. */
   next: (projectname: string, after: string | null, limit: number) => Promise<Recipient[]>;
   these: (projectname: string, interestIds: readonly string[]) => Promise<Recipient[]>;
+  /** How many are interested. */
+  count: (projectname: string) => Promise<number>;
   /** Notes a start; the same start again changes nothing. */
   noteStart: (projectname: string, start: Start) => Promise<void>;
   /** The starts at or after an instant. */
@@ -64,6 +66,14 @@ export const cosmosRecipients = (container: Container): Recipients => ({
   },
   these: (projectname, interestIds) =>
     readByIds<RecipientDocument>(container, partitionOf(projectname), interestIds.map(recipientId)),
+  count: async (projectname) => {
+    const { resources } = await container.items
+      .query<number>("SELECT VALUE COUNT(1) FROM c WHERE c.id < 's' AND c.interest = 1", {
+        partitionKey: partitionOf(projectname),
+      })
+      .fetchAll();
+    return resources[0] ?? 0;
+  },
   noteStart: async (projectname, start) => {
     const document: StartDocument = {
       id: startId(start.projectId),

@@ -4,6 +4,7 @@ import { acsSmsSender, type AcsSettings } from "../../shared/sms/acs-sms-sender.
 import { notificationHttp } from "./http.ts";
 import { cosmosOptOuts } from "./opt-outs.ts";
 import { notificationPolicies } from "./policies.ts";
+import { previewWith } from "./preview.ts";
 import { cosmosRecipients } from "./recipients.ts";
 import { cosmosConsultationNotes } from "./consultation-notes.ts";
 import { consultationSms, type ConsultationSmsSettings } from "./consultation-sms.ts";
@@ -34,7 +35,8 @@ export const registerNotification = async (
   const queue = serviceBusSendQueue(outbound(bus, "notification-sends"));
   const sms = await acsSmsSender(settings);
 
-  notificationHttp(endpoint, { sendLog, optOuts, clock });
+  const previewOf = previewWith({ recipients, optOuts, smsClass, clock });
+  notificationHttp(endpoint, { sendLog, optOuts, previewOf, clock });
   notificationPolicies({
     recipients,
     sendLog,

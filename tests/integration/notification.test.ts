@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { cosmosOptOuts } from "../../functions/notification/opt-outs.ts";
+import { previewWith } from "../../functions/notification/preview.ts";
 import { cosmosRecipients, type Recipients } from "../../functions/notification/recipients.ts";
 import { cosmosSendLog } from "../../functions/notification/cosmos-send-log.ts";
 import { claimMs, type SendLog } from "../../functions/notification/send-log.ts";
@@ -142,6 +143,10 @@ const world = (options: { dieAt?: Set<number>; smsClass?: "info" | "ad"; now?: s
     assert.ok(found);
     return found;
   };
+  const preview = () =>
+    previewWith({ recipients, optOuts, smsClass: options.smsClass ?? "info", clock: () => clock.now })(
+      projectname,
+    );
   const texted = () => [...outbox.values()].map(({ to }) => to).toSorted();
   return {
     projectId,
@@ -158,6 +163,7 @@ const world = (options: { dieAt?: Set<number>; smsClass?: "info" | "ad"; now?: s
     deliver,
     save,
     summary,
+    preview,
     texted,
   };
 };
@@ -370,4 +376,47 @@ test("the name of a page is the same for each of its messages, whatever the try"
   const { all } = world();
   assert.equal(pageName({ ...all("a"), tries: 3 }), pageName(all("a")));
   assert.notEqual(pageName(all("a")), pageName(all("b")));
+});
+
+test("the preview says what the start then does, for whatever customers there are, by day and by night", async () => {
+  const person = fc.record({
+    interest: fc.constantFrom<0 | 1>(1, 1, 1, 0),
+    adConsent: fc.boolean(),
+    nightConsent: fc.boolean(),
+    optedOut: fc.constantFrom(false, false, false, true),
+    phone: fc.constantFrom(undefined, undefined, "010-1000-0001", "02-123-4567", "nobody"),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(person, { maxLength: 30 }),
+      fc.constantFrom<"info" | "ad">("info", "ad"),
+      fc.constantFrom("2027-03-02T03:00:00.000Z", "2027-03-02T14:00:00.000Z"),
+      async (people, smsClass, now) => {
+        const { begin, deliver, save, optOuts, preview, summary, projectname } = world({ smsClass, now });
+        for (const [index, { optedOut, phone, ...more }] of people.entries()) {
+          const customerId = `${projectname}-${index}`.replaceAll(" ", "");
+          await save(index + 1, { ...more, customerId, ...(phone !== undefined && { phone }) });
+          if (optedOut) await optOuts.set({ customerId }, true, new Date(now));
+        }
+        const told = await preview();
+        await begin();
+        await deliver(() => 0, 1);
+        const { counts } = await summary();
+        assert.deepEqual(told.counts, counts);
+        assert.equal(told.messages, counts.sent + counts.waiting);
+        assert.equal(told.interested, people.filter(({ interest }) => interest === 1).length);
+        assert.equal(told.looked, told.interested);
+      },
+    ),
+    { numRuns: 15 },
+  );
+});
+
+test("of very many customers the preview looks at the first 2,000, and says so", async () => {
+  const { save, preview } = world();
+  for (let from = 0; from < 2_050; from += 50) {
+    await Promise.all(numbers(50).map((number) => save(from + number)));
+  }
+  const { interested, looked, messages } = await preview();
+  assert.deepEqual([interested, looked, messages], [2_050, 2_000, 2_000]);
 });
