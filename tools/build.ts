@@ -4,22 +4,27 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
-const dist = path.join(root, "dist");
 
-/** Builds the app that is deployed: `dist/main.mjs` with a chunk for each context, and the assets of the API docs page. */
-export const build = async (): Promise<void> => {
-  await rm(dist, { recursive: true, force: true });
+/** How the app is bundled: to run here, with source maps beside it, or to be deployed, without. */
+export type Bundling = { outdir: string; sourcemap: boolean };
+
+/** Builds the app to run here: `dist/main.mjs`. */
+export const build = (): Promise<void> => bundleApp({ outdir: path.join(root, "dist"), sourcemap: true });
+
+/** Bundles the app: `main.mjs` with a chunk for each context, and the assets of the API docs page. Empties the folder first. */
+export const bundleApp = async ({ outdir, sourcemap }: Bundling): Promise<void> => {
+  await rm(outdir, { recursive: true, force: true });
   await bundle({
     absWorkingDir: root,
     entryPoints: { main: "functions/main.ts" },
-    outdir: "dist",
+    outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
     splitting: true,
     format: "esm",
     platform: "node",
     target: "node24",
-    sourcemap: "linked",
+    sourcemap: sourcemap && "linked",
     sourcesContent: false,
     legalComments: "none",
     logLevel: "warning",
@@ -36,9 +41,9 @@ export const build = async (): Promise<void> => {
     },
   });
   const swagger = path.dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
-  await mkdir(path.join(dist, "docs"), { recursive: true });
+  await mkdir(path.join(outdir, "docs"), { recursive: true });
   for (const asset of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
-    await cp(path.join(swagger, asset), path.join(dist, "docs", asset));
+    await cp(path.join(swagger, asset), path.join(outdir, "docs", asset));
   }
 };
 
