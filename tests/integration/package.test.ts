@@ -70,7 +70,7 @@ test("the package holds what runs and no more: no source map, no path of the mac
     assert.ok(!text.includes(root), `${path.basename(file)} names ${root}`);
     assert.doesNotMatch(
       text,
-      /^\/\/# sourceMappingURL=\S+\.map$/m,
+      /^\/\/# sourceMappingURL=\S+\.mjs\.map$/m,
       `${path.basename(file)} names a source map`,
     );
   }
