@@ -1,32 +1,42 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { SignJWT } from "jose";
 import { Faults, serveFaults } from "../faults.ts";
-import { BodyTooLarge, listen, readBody, sendJson, underFaults } from "../http.ts";
+import { listen, sendJson, underFaults } from "../http.ts";
 import type { Answer } from "../http.ts";
+import { defaultAudience } from "./authorize-request.ts";
+import { authorize } from "./authorize.ts";
+import { defaultClients } from "./clients.ts";
+import type { Clients } from "./clients.ts";
+import { exchangeCode } from "./code-grant.ts";
+import { Codes } from "./codes.ts";
+import { allowAnyOrigin } from "./cors.ts";
+import { discovery } from "./discovery.ts";
+import { isForm, readBounded } from "./form.ts";
+import { logout } from "./logout.ts";
 import { people } from "./people.ts";
-import { algorithm, loadSigningKey } from "./signing-key.ts";
-import type { SigningKey } from "./signing-key.ts";
+import { refusal } from "./refusal.ts";
+import { loadSigningKey } from "./signing-key.ts";
 import { parseTokenRequest } from "./token-request.ts";
-
-const defaultAudience = "api://ktgg";
-const maxBodyBytes = 64 * 1024;
+import { signAccessToken } from "./tokens.ts";
+import type { Signer } from "./tokens.ts";
 
 /** How to start the local issuer. `clock` gives the time of a token in ms. */
-export type IdentityOptions = { port: number; dataDir: string; clock?: () => number };
+export type IdentityOptions = { port: number; dataDir: string; clock?: () => number; clients?: Clients };
 
 /** A running local issuer. */
 export type Identity = { port: number; issuer: string; close: () => Promise<void> };
 
-type Issuer = { issuer: string; key: SigningKey; clock: () => number; faults: Faults };
+type Issuer = Signer & { faults: Faults; clients: Clients; codes: Codes };
 
-/** Starts an OpenID issuer that signs a token for whoever asks: for demos and tests alone. Throws when the port is taken. */
+/** Starts an OpenID issuer that signs in whoever asks: for demos and tests alone. Throws when the port is taken. */
 export const startIdentity = async ({
   port,
   dataDir,
   clock = Date.now,
+  clients = defaultClients,
 }: IdentityOptions): Promise<Identity> => {
   const key = await loadSigningKey(dataDir);
-  const service: Issuer = { issuer: "", key, clock, faults: new Faults() };
+  const codes = new Codes(clock);
+  const service: Issuer = { issuer: "", key, clock, clients, codes, faults: new Faults() };
   const server = await listen(port, (request, response, closing) =>
     route(request, response, closing, service),
   );
@@ -45,6 +55,7 @@ const route = async (
   const { pathname } = new URL(request.url ?? "/", "http://local");
   const serve = (operation: string, work: () => Answer | Promise<Answer>): Promise<void> =>
     underFaults({ faults, operation, busy }, response, closing, work);
+  if (allowAnyOrigin(pathname, request, response)) return;
   switch (`${request.method} ${pathname}`) {
     case "GET /.well-known/openid-configuration":
       await serve("discovery", () => ({ status: 200, body: discovery(issuer) }));
@@ -55,6 +66,14 @@ const route = async (
     case "GET /people":
       sendJson(response, { status: 200, body: { people } });
       return;
+    case "GET /authorize":
+    case "POST /authorize":
+      await authorize(request, response, service);
+      return;
+    case "GET /logout":
+    case "POST /logout":
+      await logout(request, response, service);
+      return;
     case "POST /token":
       await serve("token", () => token(request, service));
       return;
@@ -63,75 +82,43 @@ const route = async (
   }
 };
 
-const discovery = (issuer: string): Record<string, unknown> => ({
-  issuer,
-  jwks_uri: `${issuer}/jwks`,
-  token_endpoint: `${issuer}/token`,
-  response_types_supported: [],
-  grant_types_supported: [],
-  subject_types_supported: ["public"],
-  id_token_signing_alg_values_supported: [algorithm],
-  claims_supported: ["iss", "aud", "sub", "roles", "name", "iat", "exp"],
-});
+/** The token endpoint: a form is a page's code grant, JSON is the demo's short cut to a token of anybody. */
+const token = async (request: IncomingMessage, service: Issuer): Promise<Answer> => {
+  if (!isForm(request) && !/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
+    const message = "The content type must be application/x-www-form-urlencoded or application/json.";
+    return refusal(415, "invalid_request", message);
+  }
+  const body = await readBounded(request);
+  if (!Buffer.isBuffer(body)) return body;
+  return isForm(request)
+    ? exchangeCode(request, new URLSearchParams(body.toString("utf8")), service)
+    : signForAnyone(body, service);
+};
 
-const token = async (request: IncomingMessage, { issuer, key, clock }: Issuer): Promise<Answer> => {
-  const contentType = request.headers["content-type"] ?? "";
-  if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) {
-    const message =
-      "No OAuth grant is served here; ask with JSON: {sub, roles, name?, expiresIn?, audience?}.";
-    return refusal(400, "unsupported_grant_type", message);
-  }
-  if (!/^application\/json\b/i.test(contentType)) {
-    return refusal(415, "invalid_request", "The content type must be application/json.");
-  }
-  const body = await readBody(request, maxBodyBytes).catch((error: unknown) => {
-    if (error instanceof BodyTooLarge) return error;
-    throw error;
-  });
-  if (body instanceof BodyTooLarge) {
-    return { ...refusal(413, "invalid_request", body.message), headers: { connection: "close" } };
-  }
+const signForAnyone = async (body: Buffer, service: Issuer): Promise<Answer> => {
   const asked = parseTokenRequest(body);
   if (typeof asked === "string") return refusal(400, "invalid_request", asked);
-
   const { sub, roles, name, expiresIn, audience = defaultAudience } = asked;
-  const issuedAt = Math.floor(clock() / 1000);
-  const accessToken = await new SignJWT({ roles, ...(name === undefined ? {} : { name }) })
-    .setProtectedHeader({ alg: algorithm, kid: key.publicJwk.kid, typ: "JWT" })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setSubject(sub)
-    // One that has already expired was issued before it expired.
-    .setIssuedAt(Math.min(issuedAt, issuedAt + expiresIn))
-    .setExpirationTime(issuedAt + expiresIn)
-    .sign(key.privateKey);
+  const subject = { sub, roles, ...(name === undefined ? {} : { name }) };
   return {
     status: 200,
     headers: { "cache-control": "no-store" },
-    body: { access_token: accessToken, token_type: "Bearer", expires_in: expiresIn },
+    body: {
+      access_token: await signAccessToken(service, subject, { audience, expiresIn }),
+      token_type: "Bearer",
+      expires_in: expiresIn,
+    },
   };
 };
 
-const refusal = (status: number, error: string, description: string): Answer => ({
-  status,
-  body: { error, error_description: description },
-});
+const paths = ["/.well-known/openid-configuration", "/authorize", "/jwks", "/logout", "/people", "/token"];
 
-const refuseRoute = (method = "", pathname: string): Answer => {
-  if (pathname === "/authorize") {
-    return refusal(
-      501,
-      "unsupported_response_type",
-      "The code flow (/authorize) is not in the local issuer.",
-    );
-  }
-  const known = ["/.well-known/openid-configuration", "/jwks", "/people", "/token"].includes(pathname);
-  return known
+const refuseRoute = (method = "", pathname: string): Answer =>
+  paths.includes(pathname)
     ? refusal(405, "invalid_request", `${method} is not allowed on ${pathname}.`)
     : refusal(404, "invalid_request", `${method} ${pathname} is not in the local issuer.`);
-};
 
 const busy = (status: number): Answer => ({
   ...refusal(status, "temporarily_unavailable", `Fault switch: status ${status}.`),
-  headers: { "retry-after": "1" },
+  headers: { "retry-after": "1", "cache-control": "no-store" },
 });

@@ -1,27 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import test from "node:test";
-import type { TestContext } from "node:test";
 import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import type { JWTVerifyResult } from "jose";
-import { startIdentity } from "../../../local/identity/server.ts";
-import type { Identity, IdentityOptions } from "../../../local/identity/server.ts";
-
-const tempDir = (t: TestContext): string => {
-  const folder = mkdtempSync(join(tmpdir(), "ktgg-identity-"));
-  t.after(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-  return folder;
-};
-
-const identityFor = async (t: TestContext, options: Partial<IdentityOptions> = {}): Promise<Identity> => {
-  const identity = await startIdentity({ port: 0, dataDir: options.dataDir ?? tempDir(t), ...options });
-  t.after(() => identity.close());
-  return identity;
-};
+import type { Identity } from "../../../local/identity/server.ts";
+import { identityFor, tempDir } from "./started-identity.ts";
 
 const ask = (identity: Identity, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${identity.issuer}/token`, {
@@ -137,19 +119,15 @@ for (const [name, body, words] of wrong) {
   });
 }
 
-test("OAuth grants, the code flow and unknown paths are refused by name", async (t) => {
+test("what is not served is refused by name", async (t) => {
   const identity = await identityFor(t);
-  const grant = await ask(identity, "grant_type=authorization_code", {
-    "content-type": "application/x-www-form-urlencoded",
-  });
-  assert.equal(grant.status, 400);
-  assert.match(await grant.text(), /unsupported_grant_type/);
   assert.equal((await ask(identity, staff, { "content-type": "text/plain" })).status, 415);
-  const authorize = await fetch(`${identity.issuer}/authorize?response_type=code`);
-  assert.equal(authorize.status, 501);
-  assert.match(await authorize.text(), /code flow/);
   assert.equal((await fetch(`${identity.issuer}/token`)).status, 405);
-  assert.equal((await fetch(`${identity.issuer}/userinfo`)).status, 404);
+  const absent = await fetch(`${identity.issuer}/userinfo`);
+  assert.equal(absent.status, 404);
+  assert.match(await absent.text(), /userinfo/);
+  const long = await ask(identity, { ...staff, name: "x".repeat(64 * 1024) });
+  assert.equal(long.status, 413);
 });
 
 test("the demo has people of every role, and each of them gets a token", async (t) => {
