@@ -64,7 +64,7 @@ At ten times the load the p50 is ${two((fast?.p50Ms ?? NaN) / (slow?.p50Ms ?? Na
 
 ## Start of a project
 
-From \`POST /api/projects/{projectId}/start\` to the last SMS in the outbox, pages of 49, one instance; memory is the highest of the app's process.
+From \`POST /api/projects/{projectId}/start\` to the last SMS in the outbox, pages of 48, one instance; memory is the highest of the app's process.
 
 | interested customers | ms per SMS | peak MB | memory against the first | sent | doubled |
 | --- | --- | --- | --- | --- | --- |
@@ -75,7 +75,7 @@ ${fanOuts
   )
   .join("\n")}
 
-A page reads 49 recipients wherever it is in the list, so that neither time nor memory per SMS grows with their number.
+A page reads 48 recipients wherever it is in the list, so that neither time nor memory per SMS grows with their number.
 
 ## Consultations
 

@@ -3,8 +3,9 @@ import { toMobile } from "../../shared/sms/phone.ts";
 import { hasStatus } from "../../shared/cosmos/status.ts";
 import { readByIds } from "./documents.ts";
 import { create, replace, transaction } from "../../shared/cosmos/transaction.ts";
+import { eventDocument, notifiedEvent } from "./notified-event.ts";
 import { openLines, recount, type Logged, type LoggedLine, type LogEntry } from "./domain.ts";
-import { noCounts } from "./outcome.ts";
+import { noSmsOutcomes } from "../../shared/contract/notification.ts";
 import { claimMs, type Again, type Claim, type SendLog, type Summary } from "./send-log.ts";
 
 const pageSeconds = 90 * 24 * 60 * 60;
@@ -50,7 +51,8 @@ export const cosmosSendLog = (container: Container): SendLog => {
         partition: partitionOf(summary.projectId),
         ...summary,
         allRead: false,
-        counts: noCounts(),
+        counts: noSmsOutcomes(),
+        notified: 0,
       };
       await container.items.create(document).catch((error: unknown) => {
         if (!hasStatus(error, 409)) throw error; // The same start came before.
@@ -116,7 +118,7 @@ export const cosmosSendLog = (container: Container): SendLog => {
         }),
       ),
 
-    record: async (projectId, page, { lines, logged, again }) => {
+    record: async (projectId, page, { lines, logged, again, origin }) => {
       const partition = partitionOf(projectId);
       for (let known = logged; ;) {
         const [summary, { resource: document }] = await Promise.all([
@@ -130,9 +132,15 @@ export const cosmosSendLog = (container: Container): SendLog => {
         const { byInterest } = known;
         const open = openLines(lines, known);
         const allRead = summary.allRead || (page.next === null && page.name.startsWith("all:"));
+        const counts = recount(summary.counts, open, byInterest);
+        // A start that began before there was this event has counted none.
+        const before = (summary as Partial<Summary>).notified ?? 0;
+        const event = open.length > 0 ? notifiedEvent({ ...summary, counts }, before + 1, origin) : undefined;
+        const notified = before + (event ? 1 : 0);
         const operations = [
           replace({ ...document, done: true, again }, page.etag),
-          replace({ ...summary, allRead, counts: recount(summary.counts, open, byInterest) }, summary._etag),
+          replace({ ...summary, allRead, counts, notified }, summary._etag),
+          ...(event ? [create(eventDocument(partition, event))] : []),
           ...open.flatMap((line) => lineOperations(partition, line, known)),
         ];
         if ((await transaction(container, partition, operations)) === "stored") return "recorded";

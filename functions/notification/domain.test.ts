@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { planPage, recount, settle, type Logged, type LoggedLine, type Recipient } from "./domain.ts";
-import { noCounts } from "./outcome.ts";
+import { noSmsOutcomes } from "../../shared/contract/notification.ts";
 
 const noon = new Date("2027-03-02T03:00:00.000Z"); // 12:00 in Seoul
 const night = new Date("2027-03-02T14:00:00.000Z"); // 23:00 in Seoul
@@ -142,13 +142,13 @@ test("the line of an advertisement keeps the consents that it relied on", () => 
 });
 
 test("a waiting line that is settled moves from one count to another", () => {
-  const before = { ...noCounts(), waiting: 2, sent: 5 };
+  const before = { ...noSmsOutcomes(), waiting: 2, sent: 5 };
   const after = recount(
     before,
     [{ ...line(1, "sent") }, { ...line(9, "no consent") }],
     logged([line(1, "waiting")]).byInterest,
   );
-  assert.deepEqual(after, { ...noCounts(), waiting: 1, sent: 6, "no consent": 1 });
+  assert.deepEqual(after, { ...noSmsOutcomes(), waiting: 1, sent: 6, "no consent": 1 });
 });
 
 const people = fc.uniqueArray(

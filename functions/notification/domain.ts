@@ -1,5 +1,5 @@
 import { decideRecipient } from "./eligibility.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SmsOutcome, SmsOutcomeCounts } from "../../shared/contract/notification.ts";
 import type { SmsClass } from "./sms-class.ts";
 import { toMobile } from "../../shared/sms/phone.ts";
 import type { SmsResult } from "../../shared/sms/sms-sender.ts";
@@ -20,7 +20,7 @@ export type Recipient = {
 export type LogEntry = {
   interestId: string;
   customerId: string;
-  outcome: Outcome;
+  outcome: SmsOutcome;
   to?: string;
   reason?: string;
   messageId?: string;
@@ -121,10 +121,10 @@ export const openLines = (lines: readonly LogEntry[], { byInterest, textedFor }:
 
 /** The counts after the lines of a page: a line that was waiting moves, a new one is added. */
 export const recount = (
-  counts: Record<Outcome, number>,
+  counts: SmsOutcomeCounts,
   entries: readonly LogEntry[],
   byInterest: Logged["byInterest"],
-): Record<Outcome, number> => {
+): SmsOutcomeCounts => {
   const next = { ...counts };
   for (const { interestId, outcome } of entries) {
     const before = byInterest.get(interestId);
@@ -134,7 +134,7 @@ export const recount = (
   return next;
 };
 
-const entry = (recipient: Recipient, outcome: Outcome, at: Date): LogEntry => {
+const entry = (recipient: Recipient, outcome: SmsOutcome, at: Date): LogEntry => {
   const mobile = toMobile(recipient.phone);
   return {
     interestId: recipient.interestId,

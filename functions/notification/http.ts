@@ -6,7 +6,7 @@ import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
 import { toMobile } from "../../shared/sms/phone.ts";
 import type { OptOuts } from "./opt-outs.ts";
-import { noCounts, outcomeCounts } from "./outcome.ts";
+import { noSmsOutcomes, smsOutcomeCounts } from "../../shared/contract/notification.ts";
 import type { Preview } from "./preview.ts";
 import type { SendLog } from "./send-log.ts";
 
@@ -18,7 +18,7 @@ const notifications = z
     text: z.string().describe("The SMS, the same for every customer"),
     state: z.enum(["sending", "done"]).describe("sending: recipients are left, or some wait"),
     total: z.int().describe("customers with an outcome so far"),
-    counts: outcomeCounts,
+    counts: smsOutcomeCounts,
   })
   .meta({ id: "ProjectNotifications" });
 
@@ -30,7 +30,7 @@ const preview = z
       .int()
       .describe("how many of them were looked at: less than interested when there are very many"),
     messages: z.int().describe("SMS to those looked at"),
-    counts: outcomeCounts.describe("what would become of those looked at, if the start came now"),
+    counts: smsOutcomeCounts.describe("what would become of those looked at, if the start came now"),
   })
   .meta({ id: "NotificationPreview" }) satisfies z.ZodType<Preview & { projectname: string }>;
 
@@ -72,7 +72,7 @@ export const notificationHttp = (
             text: "[KT.GG] 이음5G 융합서비스 실증사업 접수 시작\n3.2.~3.31.",
             state: "done",
             total: 3,
-            counts: { ...noCounts(), sent: 2, "not a mobile": 1 },
+            counts: { ...noSmsOutcomes(), sent: 2, "not a mobile": 1 },
           },
         },
       },
@@ -112,7 +112,7 @@ export const notificationHttp = (
             interested: 3,
             looked: 3,
             messages: 2,
-            counts: { ...noCounts(), sent: 2, "not a mobile": 1 },
+            counts: { ...noSmsOutcomes(), sent: 2, "not a mobile": 1 },
           },
         },
       },

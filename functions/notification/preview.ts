@@ -1,7 +1,7 @@
 import type { Clock } from "../../shared/domain/clock.ts";
 import { planPage, type Logged } from "./domain.ts";
 import type { OptOuts } from "./opt-outs.ts";
-import { noCounts, type Outcome } from "./outcome.ts";
+import { noSmsOutcomes, type SmsOutcomeCounts } from "../../shared/contract/notification.ts";
 import type { Recipients } from "./recipients.ts";
 import type { SmsClass } from "./sms-class.ts";
 
@@ -14,7 +14,7 @@ export type Preview = {
   /** Messages to those looked at, those of the night's wait among them. */
   messages: number;
   /** What would become of those looked at; "sent" are those who would get it at once. */
-  counts: Record<Outcome, number>;
+  counts: SmsOutcomeCounts;
 };
 
 /** A person waits for the answer, so that no more customers than these are looked at one by one. */
@@ -39,7 +39,7 @@ export const previewWith =
   }) =>
   async (projectname: string): Promise<Preview> => {
     const interested = await recipients.count(projectname);
-    const counts = noCounts();
+    const counts = noSmsOutcomes();
     const textedFor = new Map<string, string>();
     let looked = 0;
     for (let after: string | null = null; looked < Math.min(interested, mostLooked);) {

@@ -1,11 +1,12 @@
+import type { Origin } from "../../shared/cosmos/aggregates.ts";
 import type { Logged, LogEntry, Recipient } from "./domain.ts";
-import type { Outcome } from "./outcome.ts";
+import type { SmsOutcomeCounts } from "../../shared/contract/notification.ts";
 
 /**
- * A page takes two documents for each recipient (the log line, the phone), one for itself and one for the summary, and
- * goes into one transactional batch of at most 100.
+ * A page takes two documents for each recipient (the log line, the phone), and one each for itself, the summary and the event
+ * CustomersNotified; it goes into one transactional batch of at most 100.
  */
-export const pageSize = 49;
+export const pageSize = 48;
 
 /** What staff see of one start. */
 export type Summary = {
@@ -16,7 +17,9 @@ export type Summary = {
   text: string;
   /** The last page of recipients was read. */
   allRead: boolean;
-  counts: Record<Outcome, number>;
+  counts: SmsOutcomeCounts;
+  /** How many CustomersNotified there are. */
+  notified: number;
 };
 
 /** A page that this process has claimed; `etag` proves it when the page is recorded. */
@@ -39,7 +42,7 @@ export type Again = { interestIds: readonly string[]; at: string };
 
 /** The send log: one logical partition for each start of a project. */
 export type SendLog = {
-  begin: (summary: Omit<Summary, "counts" | "allRead">) => Promise<void>;
+  begin: (summary: Omit<Summary, "counts" | "allRead" | "notified">) => Promise<void>;
   summary: (projectId: string) => Promise<Summary | undefined>;
   /**
    * Claims a page for `claimMs`, so that no two processes send it at once. A page that was claimed before keeps its
@@ -55,13 +58,13 @@ export type SendLog = {
   release: (projectId: string, page: ClaimedPage) => Promise<void>;
   logged: (projectId: string, recipients: readonly Recipient[]) => Promise<Logged>;
   /**
-   * Stores a page's lines, its end and the counts, all or nothing; a line that became final elsewhere in the meantime stays
-   * as it is. "lost" when another process has the claim: then nothing is stored.
+   * Stores a page's lines, its end, the counts, and CustomersNotified where those have changed, all or nothing; a line that
+   * became final elsewhere in the meantime stays as it is. "lost" when another process has the claim: then nothing is stored.
    */
   record: (
     projectId: string,
     page: ClaimedPage,
-    result: { lines: readonly LogEntry[]; logged: Logged; again: readonly Again[] },
+    result: { lines: readonly LogEntry[]; logged: Logged; again: readonly Again[]; origin: Origin },
   ) => Promise<"recorded" | "lost">;
 };
 

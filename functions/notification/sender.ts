@@ -1,3 +1,4 @@
+import type { Origin } from "../../shared/cosmos/aggregates.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
 import type { SmsResult, SmsSender } from "../../shared/sms/sms-sender.ts";
 import type { Logger } from "../../shared/telemetry/log.ts";
@@ -59,7 +60,12 @@ export const sendPageWith =
       busy.map(({ interestId }) => interestId),
       clock(),
     );
-    const recorded = await sendLog.record(projectId, page, { lines: entries, logged, again });
+    const recorded = await sendLog.record(projectId, page, {
+      lines: entries,
+      logged,
+      again,
+      origin: originOf(message, clock()),
+    });
     if (recorded === "lost") {
       log.warn("A page was taken over by another process.", { projectId });
       await putOff(message, new Date(clock().getTime() + backOffMs(message.tries)));
@@ -99,6 +105,12 @@ export const sendPageWith =
       if (next !== null) await queue.put({ ...page, page: { kind: "all", after: next }, tries: 0 });
     }
   };
+
+const originOf = ({ correlationid, traceparent }: SendPage, at: Date): Origin => ({
+  at,
+  correlationid,
+  ...(traceparent !== undefined && { traceparent }),
+});
 
 /** Who is to be tried again, by the instant at which: the morning for the night's, a minute on for the busy carrier's. */
 const againOf = ({ held }: Plan, busy: readonly string[], now: Date): Again[] => {

@@ -2,8 +2,10 @@ import { z } from "zod";
 import { events, type EventType } from "./events.ts";
 import { id, instant, line, projectname } from "./fields.ts";
 
-/** The events that raise an alarm: all but the match, which only decides who sees the others. */
-export const alarmType = z.enum(Object.keys(events) as EventType[]).exclude(["SalesmanMatched"]);
+/** The events that raise an alarm: all but the match, which only decides who sees the others, and the counts of an SMS. */
+export const alarmType = z
+  .enum(Object.keys(events) as EventType[])
+  .exclude(["SalesmanMatched", "CustomersNotified"]);
 
 export type AlarmType = z.infer<typeof alarmType>;
 

@@ -7,6 +7,7 @@ import {
 } from "./consultation.ts";
 import { interestCreated, interestUpdated } from "./interest.ts";
 import { salesmanMatched } from "./matching.ts";
+import { customersNotified } from "./notification.ts";
 import { projectCreated, projectEdited, projectEnded, projectStarted } from "./project.ts";
 
 /** The published language: every event that one context may hear from another. */
@@ -22,6 +23,7 @@ export const events = {
   ConsultationProgressed: consultationProgressed,
   ConsultationHandedBack: consultationHandedBack,
   SalesmanMatched: salesmanMatched,
+  CustomersNotified: customersNotified,
 };
 
 export type EventType = keyof typeof events;

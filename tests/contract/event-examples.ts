@@ -1,3 +1,4 @@
+import { noSmsOutcomes } from "../../shared/contract/notification.ts";
 import type { EventOf, EventType } from "../../shared/contract/events.ts";
 
 const attributes = {
@@ -121,6 +122,16 @@ export const examples: { [Type in EventType]: EventOf<Type> } = {
       salesmanId: "salesman-1",
       consultantId: null,
       reasons: ["the lowest load share"],
+    },
+  },
+  CustomersNotified: {
+    ...attributes,
+    source: "/contexts/notification",
+    type: "CustomersNotified",
+    data: {
+      projectId: planned.projectId,
+      projectname: planned.projectname,
+      outcomes: { ...noSmsOutcomes(), sent: 46, "not a mobile": 2 },
     },
   },
 };

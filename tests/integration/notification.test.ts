@@ -8,6 +8,8 @@ import { cosmosSendLog } from "../../functions/notification/cosmos-send-log.ts";
 import { claimMs, type SendLog } from "../../functions/notification/send-log.ts";
 import { pageName, type SendPage, type SendQueue } from "../../functions/notification/send-queue.ts";
 import { sendPageWith } from "../../functions/notification/sender.ts";
+import type { EventOf } from "../../shared/contract/events.ts";
+import { customersNotified, noSmsOutcomes } from "../../shared/contract/notification.ts";
 import type { Interest } from "../../shared/contract/interest.ts";
 import { newId } from "../../shared/domain/ids.ts";
 import { startedCosmos } from "./started-cosmos.ts";
@@ -147,6 +149,14 @@ const world = (options: { dieAt?: Set<number>; smsClass?: "info" | "ad"; now?: s
     previewWith({ recipients, optOuts, smsClass: options.smsClass ?? "info", clock: () => clock.now })(
       projectname,
     );
+  /** The CustomersNotified of the start, in the order of their versions. */
+  const events = async () => {
+    const query = "SELECT VALUE c.event FROM c WHERE c.kind = 'event'";
+    const { resources } = await container.items
+      .query<EventOf<"CustomersNotified">>(query, { partitionKey: `start:${projectId}` })
+      .fetchAll();
+    return resources.toSorted((one, other) => one.aggregateversion - other.aggregateversion);
+  };
   const texted = () => [...outbox.values()].map(({ to }) => to).toSorted();
   return {
     projectId,
@@ -165,6 +175,7 @@ const world = (options: { dieAt?: Set<number>; smsClass?: "info" | "ad"; now?: s
     summary,
     preview,
     texted,
+    events,
   };
 };
 
@@ -180,6 +191,22 @@ test("120 recipients on three pages get one message each, and the counts say so"
   const { counts, allRead } = await summary();
   assert.equal(counts.sent, 120);
   assert.equal(allRead, true);
+});
+
+test("each page that settles somebody says so with CustomersNotified: the counts so far, and nobody's name or phone", async () => {
+  const { begin, deliver, save, events, projectId, projectname } = world();
+  await Promise.all(numbers(60).map((number) => save(number, number === 60 ? { phone: "02-000-0000" } : {})));
+  await begin();
+  await deliver();
+  const told = await events();
+  assert.deepEqual(
+    told.map(({ data }) => data),
+    [
+      { projectId, projectname, outcomes: { ...noSmsOutcomes(), sent: 48 } },
+      { projectId, projectname, outcomes: { ...noSmsOutcomes(), sent: 59, "not a mobile": 1 } },
+    ],
+  );
+  for (const event of told) assert.deepEqual(customersNotified.parse(event), event);
 });
 
 test("a start with nobody interested is done at once", async () => {
@@ -206,7 +233,9 @@ test("the process may die before or after any step, and messages come twice in a
       fc.array(fc.nat(), { maxLength: 20 }),
       fc.boolean(),
       async (deaths, picks, twice) => {
-        const { begin, deliver, save, summary, texted, waiting, all } = world({ dieAt: new Set(deaths) });
+        const { begin, deliver, save, summary, texted, waiting, all, events } = world({
+          dieAt: new Set(deaths),
+        });
         await Promise.all(numbers(60).map((number) => save(number)));
         await begin();
         if (twice) waiting.push(...waiting, ...waiting);
@@ -215,7 +244,14 @@ test("the process may die before or after any step, and messages come twice in a
         waiting.push({ message: all(null), at: new Date(0) }); // replayed long after
         await deliver();
         assert.deepEqual(texted(), numbers(60).map(phoneOf));
-        assert.deepEqual((await summary()).counts.sent, 60);
+        const { counts } = await summary();
+        assert.equal(counts.sent, 60);
+        const told = await events();
+        assert.deepEqual(
+          told.map(({ aggregateversion }) => aggregateversion),
+          told.map((_, index) => index + 1),
+        );
+        assert.deepEqual(told.at(-1)?.data.outcomes, counts);
       },
     ),
     { numRuns: 12 },
@@ -246,7 +282,8 @@ test("a process that wakes up after its claim ran out records nothing: the one t
   const people = await recipients.these(projectname, ["interest-0001"]);
   const logged = await sendLog.logged(projectId, people);
   const line = { interestId: "interest-0001", customerId: "customer-1", outcome: "refused" as const, at: "" };
-  await sendLog.record(projectId, sleeper.page, { lines: [line], logged, again: [] });
+  const origin = { at: clock.now, correlationid: "test" };
+  await sendLog.record(projectId, sleeper.page, { lines: [line], logged, again: [], origin });
   const { counts } = await summary();
   assert.deepEqual([counts.sent, counts.refused], [1, 0]);
 });
