@@ -6,7 +6,8 @@ import { type Row, readRows } from "./announcement/rows.ts";
 import { importRows, rowReport, type RowReport } from "./importer.ts";
 import type { Projects } from "./projects.ts";
 
-const maxBytes = 100 * 1024 * 1024; // What Azure Functions takes in one request.
+/** The longest file: what Azure Functions takes in one request. The gateway says the same (infra/gateway.json). */
+export const maxBytes: number = 100 * 1024 * 1024;
 
 const summary = z.object({
   rows: z.int(),

@@ -1,7 +1,8 @@
 import type { HttpRequest } from "@azure/functions";
 import { HttpRefusal } from "./problem.ts";
 
-const maxBytes = 256 * 1024;
+/** The longest JSON body. The gateway refuses longer ones before they come here (infra/gateway.json). */
+export const maxBytes: number = 256 * 1024;
 const maxDepth = 32;
 
 /**
