@@ -34,6 +34,7 @@ test("local settings are read, with every context and the cautious defaults", ()
       passAfterMinutes: 60,
       maxPasses: 3,
       retryMinutes: 5,
+      strayMinutes: 1,
       holidays: [],
       alarm: undefined,
       sms: { account: { connectionString: local.COMMUNICATION }, from: "+8215880000" },

@@ -43,6 +43,7 @@ const environment = z.object({
   MATCHING_PASS_MINUTES: z.coerce.number().positive().default(60),
   MATCHING_MAX_PASSES: z.coerce.number().int().positive().default(3),
   MATCHING_RETRY_MINUTES: z.coerce.number().positive().default(5),
+  MATCHING_STRAY_MINUTES: z.coerce.number().positive().default(1),
   MATCHING_HOLIDAYS: z
     .string()
     .default("")
@@ -103,6 +104,7 @@ const matchingOf = (env: Environment) => ({
   passAfterMinutes: env.MATCHING_PASS_MINUTES,
   maxPasses: env.MATCHING_MAX_PASSES,
   retryMinutes: env.MATCHING_RETRY_MINUTES,
+  strayMinutes: env.MATCHING_STRAY_MINUTES,
   holidays: env.MATCHING_HOLIDAYS,
   alarm: alarmOf(env),
   sms: carrierOf(env),

@@ -108,6 +108,14 @@ test("among equals the customer's present salesman comes first, however busy", (
   assert.deepEqual(verdicts, { b: "chosen", a: "present salesman" });
 });
 
+test("then who has a place for it already, from a try that died, however busy and lately matched", () => {
+  const holder = candidate("b", { load: 9, lastMatchedAt: "2027-03-02T01:00:00.000Z" });
+  const { salesman, codes, verdicts } = choosing([candidate("a"), holder], { reserved: ["b"] });
+  assert.deepEqual([salesman, codes.at(-1)], ["b", "place-reserved"]);
+  assert.deepEqual(verdicts, { b: "chosen", a: "place" });
+  assert.equal(choosing([candidate("a"), holder], { reserved: ["b"], presentSalesman: "a" }).salesman, "a");
+});
+
 test("then the lowest share of the capacity, not the lowest number", () => {
   const roster = [candidate("a", { load: 2, capacity: 4 }), candidate("b", { load: 3, capacity: 10 })];
   assert.deepEqual(choosing(roster), {

@@ -12,6 +12,8 @@ export type Request = {
   region?: string | undefined;
   /** Who serves this customer already. */
   presentSalesman?: string | undefined;
+  /** Who has a place for it from an earlier try that died before its match was saved. */
+  reserved?: readonly string[];
   /** Those who let it pass or handed it back. */
   excluded: readonly string[];
 };
@@ -36,6 +38,7 @@ export type Verdict =
   | "specialty"
   | "region"
   | "present salesman"
+  | "place"
   | "load"
   | "idle"
   | "order";
@@ -65,12 +68,13 @@ export type Ranked = {
   specialty: string | undefined;
   region: string | undefined;
   isPresent: boolean;
+  isReserved: boolean;
 };
 
 /**
  * Who serves the request: a pure function of it, the roster and the time; the roster's order plays no part. Hard rules first. Then
- * the conditions, relaxed in order (specialty, then region, then both); among equals the customer's present salesman, the
- * lowest load share, the longest idle, and at last the id. A consultant is chosen beside, by the same rules.
+ * the conditions, relaxed in order (specialty, then region, then both); among equals the customer's present salesman, who
+ * has a place for it already, the lowest load share, the longest idle, and at last the id. A consultant is chosen beside, by the same rules.
  */
 export const choose = (request: Request, roster: readonly Candidate[], now: Date): Choice => {
   const salesmen = chooseOf("salesman", request, roster, now);
@@ -99,6 +103,7 @@ const chooseOf = (
 ): { ranked: Ranked[]; considered: Considered[]; others: number } => {
   const today = seoulDate(now);
   const excluded = new Set(request.excluded);
+  const reserved = new Set(request.reserved);
   const text = folded(`${request.projectname}\n${request.content ?? ""}`);
   const wanted = regionsOf(request);
   const ranked: Ranked[] = [];
@@ -115,6 +120,7 @@ const chooseOf = (
       specialty: person.specialties.find((word) => text.includes(folded(word))),
       region: servingRegion(wanted, person.regions),
       isPresent: person.salesmanId === request.presentSalesman,
+      isReserved: reserved.has(person.salesmanId),
     });
   }
   ranked.sort((one, other) => order(one, other).sign);
@@ -159,6 +165,7 @@ const order = (one: Ranked, other: Ranked): { sign: number; by: Verdict } => {
       by: (one.region === undefined) === (other.region === undefined) ? "specialty" : "region",
     };
   if (one.isPresent !== other.isPresent) return { sign: one.isPresent ? -1 : 1, by: "present salesman" };
+  if (one.isReserved !== other.isReserved) return { sign: one.isReserved ? -1 : 1, by: "place" };
   // load/capacity of one less that of the other, without a fraction that could be rounded.
   const share = taken(one) * other.person.capacity - taken(other) * one.person.capacity;
   if (share !== 0) return { sign: share, by: "load" };

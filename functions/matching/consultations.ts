@@ -32,7 +32,7 @@ export type ConsultationMatching = {
  */
 export const consultationMatching = (parts: Parts & { clock: Clock }): ConsultationMatching => {
   const { salesmen, matches, roster, clock } = parts;
-  const release = releaseWith(salesmen, roster);
+  const release = releaseWith(parts);
 
   const matchOf = async (consultationId: string): Promise<MatchState | undefined> =>
     (await matches.load(matchIdOf({ type: "consultation", id: consultationId })))?.state;

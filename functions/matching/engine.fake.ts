@@ -5,7 +5,7 @@ import type { Steps } from "./steps.ts";
 import type { VirtualTime } from "./virtual-time.fake.ts";
 
 /** What an activity meets now and then; it is tried again later. */
-class StoreDown extends Error {}
+export class StoreDown extends Error {}
 
 type Running = {
   /** An event that came while nobody waited for one. */

@@ -29,6 +29,7 @@ const verdicts = [
   "specialty",
   "region",
   "present salesman",
+  "place",
   "load",
   "idle",
   "order",

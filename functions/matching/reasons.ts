@@ -34,6 +34,8 @@ const rankReason = (kind: keyof typeof titles, first: Ranked, next: Ranked | und
     return { code: "present-salesman", text: `이 고객을 이미 맡고 있는 ${titles[kind]}입니다.` };
   if (!next)
     return { code: "only-one", text: `조건에 맞는, 지금 맡을 수 있는 유일한 ${titles[kind]}입니다.` };
+  if (first.isReserved && !next.isReserved)
+    return { code: "place-reserved", text: "앞선 시도에서 이 상담의 자리를 이미 잡아 두었습니다." };
   const equal = person.load * next.person.capacity === next.person.load * person.capacity;
   if (!equal) return { code: "lowest-load", text: `정원 대비 맡은 상담이 적습니다(${share}).` };
   if (person.lastMatchedAt !== next.person.lastMatchedAt) {
@@ -72,6 +74,7 @@ const verdicts: Record<Verdict, (one: Considered) => string> = {
   specialty: () => "전문 분야가 요청과 맞는 사람이 먼저입니다.",
   region: () => "담당 지역이 요청과 맞는 사람이 먼저입니다.",
   "present salesman": () => "이 고객을 이미 맡고 있는 사람이 먼저입니다.",
+  place: () => "이 상담의 자리를 이미 잡아 둔 사람이 먼저입니다.",
   load: ({ load, capacity }) => `정원 대비 맡은 상담이 더 많습니다(${load}/${capacity}건).`,
   idle: () => "부담은 같지만 더 최근에 배정을 받았습니다.",
   order: () => "모든 조건이 같아 정해진 순서에서 뒤입니다.",

@@ -19,11 +19,12 @@ import { stepsOf } from "./steps.ts";
 import { wakeWaitingWith } from "./waiting.ts";
 
 export type MatchingSettings = {
-  /** Minutes of working time, but for `retryMinutes`. See rules.ts. */
+  /** Minutes of working time, but for `retryMinutes` and `strayMinutes`. See rules.ts. */
   remindAfterMinutes: number;
   passAfterMinutes: number;
   maxPasses: number;
   retryMinutes: number;
+  strayMinutes: number;
   /** Days on which nobody works, beside the public holidays that fall on the same day each year. */
   holidays: readonly string[];
   /** Where alarms are raised at once; without it they come with the events. */
@@ -56,5 +57,5 @@ export const registerMatching = async (
     }),
   );
   matchingPolicies(interests, consultationMatching(parts), clock);
-  matchingFeed(bus, wakeWaitingWith({ matches, roster, interests, clock }));
+  matchingFeed(bus, wakeWaitingWith({ ...parts, interests }));
 };

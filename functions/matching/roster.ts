@@ -4,6 +4,9 @@ import type { Candidate } from "./choose.ts";
 import type { Profile, SalesmanState } from "./salesman.ts";
 import { salesmanAggregateId, type Salesmen, type StoredSalesman } from "./salesmen.ts";
 
+/** Someone with a place for a consultation, and since when. */
+export type Holder = Pick<Profile, "salesmanId" | "kind"> & { at: string };
+
 const freshMs = 500;
 const expectedMs = 10_000;
 
@@ -16,11 +19,11 @@ export type Roster = {
   refresh: (options?: { fresh: boolean }) => Promise<void>;
   /**
    * Everyone, as of this moment: after `refresh`, and with no wait between it, the choice and `expect`, or two choices of the
-   * same moment fall on the same person.
+   * same moment fall on the same person. A place that someone has for the very consultation is not counted: it is for it.
    */
-  people: () => Candidate[];
-  /** The salesmen who have a place for the consultation, as of the same moment. */
-  serving: (consultationId: string) => string[];
+  people: (consultationId?: string) => Candidate[];
+  /** Who has a place for the consultation, as of the same moment. */
+  serving: (consultationId: string) => Holder[];
   /** One person's profile. @throws NotFound */
   profileOf: (salesmanId: string) => Promise<Profile>;
   /** What this process has just stored of a person. */
@@ -66,15 +69,15 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
     refresh: async ({ fresh } = { fresh: false }) => {
       if (fresh || clock().getTime() - readAt > freshMs) await read();
     },
-    people: () =>
-      [...known.values()].map(({ state }) => toCandidate(state, expectedOf(state.profile.salesmanId))),
+    people: (consultationId) =>
+      [...known.values()].map(({ state }) =>
+        toCandidate(state, expectedOf(state.profile.salesmanId), consultationId),
+      ),
     serving: (consultationId) =>
-      [...known.values()]
-        .filter(({ state: { profile, serving } }) => {
-          const isHis = serving.some((place) => place.consultationId === consultationId);
-          return isHis && profile.kind === "salesman";
-        })
-        .map(({ state }) => state.profile.salesmanId),
+      [...known.values()].flatMap(({ state: { profile, serving } }) => {
+        const place = serving.find((one) => one.consultationId === consultationId);
+        return place ? [{ salesmanId: profile.salesmanId, kind: profile.kind, at: place.at }] : [];
+      }),
     profileOf: async (salesmanId) => {
       const stored = known.get(salesmanId) ?? (await salesmen.load(salesmanAggregateId(salesmanId)));
       if (!stored) throw new NotFound("salesman");
@@ -92,9 +95,11 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
   };
 };
 
-const toCandidate = ({ profile, serving, lastMatchedAt }: SalesmanState, expected: number): Candidate => ({
-  ...profile,
-  load: serving.length,
-  lastMatchedAt,
-  expected,
-});
+const toCandidate = (
+  { profile, serving, lastMatchedAt }: SalesmanState,
+  expected: number,
+  consultationId: string | undefined,
+): Candidate => {
+  const others = serving.filter((place) => place.consultationId !== consultationId);
+  return { ...profile, load: others.length, lastMatchedAt, expected };
+};

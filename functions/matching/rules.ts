@@ -2,7 +2,7 @@ import type { Salesman } from "../../shared/contract/salesman.ts";
 import type { Deadlines } from "./domain.ts";
 import { addWorkingMinutes } from "./working-time.ts";
 
-/** How long things may take. Minutes of working time, but for `retryMinutes`, which the clock counts. */
+/** How long things may take. Minutes of working time, but for `retryMinutes` and `strayMinutes`, which the clock counts. */
 export type MatchingRules = {
   /** A salesman who has not decided is reminded. */
   remindAfterMinutes: number;
@@ -12,6 +12,8 @@ export type MatchingRules = {
   maxPasses: number;
   /** Where nobody was eligible, the choice is tried again, later and later up to an hour. */
   retryMinutes: number;
+  /** A place that was reserved so long ago, and for which no match was saved, was left behind by a try that died. */
+  strayMinutes: number;
   holidays: (date: string) => boolean;
 };
 

@@ -10,7 +10,7 @@ import { assignWith } from "./assignment.ts";
 import { consultationSide, type ConsultationEvent } from "./consultation-side.fake.ts";
 import { consultationMatching } from "./consultations.ts";
 import { MatchDecided, type MatchState, type Outcome } from "./domain.ts";
-import { virtualEngine } from "./engine.fake.ts";
+import { StoreDown, virtualEngine } from "./engine.fake.ts";
 import { holidaysWith } from "./holidays.ts";
 import { interestMatching } from "./interests.ts";
 import { profile } from "./people.fake.ts";
@@ -86,7 +86,7 @@ const simulate = async ({ seed, consultations }: SimulatedWorld): Promise<Simula
     });
   };
 
-  const { salesmen, matches } = memoryStores(
+  const { salesmen, matches: reliable } = memoryStores(
     (event) => {
       if (event.type !== "SalesmanMatched") return;
       const matched = salesmanMatched.parse(anyEvent.parse(event));
@@ -101,12 +101,21 @@ const simulate = async ({ seed, consultations }: SimulatedWorld): Promise<Simula
       if (isMore && after.serving.length > after.profile.capacity) overfull.push(after.profile.salesmanId);
     },
   );
+  // Now and then a process dies between the reserved place and the match.
+  const matches: typeof reliable = {
+    ...reliable,
+    execute: (id, command, options) =>
+      command.type === "AssignSalesman" && chance(0.01)
+        ? Promise.reject(new StoreDown())
+        : reliable.execute(id, command, options),
+  };
   const roster = rosterOf(salesmen, clock);
   const rules = {
     remindAfterMinutes: 30,
     passAfterMinutes: 60,
     maxPasses: 3,
     retryMinutes: 5,
+    strayMinutes: 1,
     holidays: holidaysWith([]),
   };
   const parts = { salesmen, matches, roster, rules, clock };
@@ -116,7 +125,7 @@ const simulate = async ({ seed, consultations }: SimulatedWorld): Promise<Simula
   const steps = stepsOf({ ...parts, assign, alarm: noAlarmRaiser, reminder: noReminder });
   const engine = virtualEngine(time, steps, chance);
   const heard = consultationMatching(parts);
-  const wakeWaiting = wakeWaitingWith({ matches, roster, interests, clock });
+  const wakeWaiting = wakeWaitingWith({ ...parts, interests });
 
   const hear = (event: ConsultationEvent): Promise<void> => {
     switch (event.type) {
@@ -207,7 +216,8 @@ const simulate = async ({ seed, consultations }: SimulatedWorld): Promise<Simula
         await assignByHand(by, origin());
         await engine.wake(match.subject.id);
       } catch (error) {
-        if (!(error instanceof NotFree || error instanceof MatchDecided)) throw error;
+        if (!(error instanceof NotFree || error instanceof MatchDecided || error instanceof StoreDown))
+          throw error;
       }
     }
   };

@@ -12,6 +12,7 @@ import { wishOf } from "./instance-input.ts";
 import { matchIdOf } from "./matches.ts";
 import { nextStep } from "./next-step.ts";
 import type { Answers, Chosen, Plan } from "./process.ts";
+import { releaseWith } from "./release.ts";
 import type { Reminder } from "./reminder.ts";
 import { NotFree } from "./salesman.ts";
 
@@ -30,6 +31,7 @@ export const stepsOf = (
 ): Steps => {
   const { matches, roster, rules, clock, alarm, reminder } = parts;
   const assign = parts.assign ?? assignWith(parts);
+  const release = releaseWith(parts);
 
   const run = async (input: MatchConsultationInput, command: MatchCommand): Promise<MatchState> => {
     const origin = originOf(input, command.at);
@@ -48,9 +50,10 @@ export const stepsOf = (
       matches.salesmanOf(input.customerId),
       roster.refresh({ fresh: fresh || match !== undefined }),
     ]);
+    const reserved = await release.strays(input.consultationId, match, originOf(input, at));
     const { salesman, consultant, ...found } = choose(
-      { ...wish, presentSalesman, excluded },
-      roster.people(),
+      { ...wish, presentSalesman, reserved, excluded },
+      roster.people(input.consultationId),
       at,
     );
     if (!salesman) {

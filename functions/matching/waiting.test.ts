@@ -26,7 +26,8 @@ const aboutOf = (id: string) => {
 /** A roster of one salesman, and consultations that wait, in this order. */
 const waitingRoom = async (capacity: number, waiting: readonly string[]) => {
   const { salesmen, matches } = memoryStores();
-  const clock = () => new Date(monday);
+  let now = monday;
+  const clock = () => new Date(now);
   const roster = rosterOf(salesmen, clock);
   const parts = {
     salesmen,
@@ -38,6 +39,7 @@ const waitingRoom = async (capacity: number, waiting: readonly string[]) => {
       passAfterMinutes: 60,
       maxPasses: 3,
       retryMinutes: 5,
+      strayMinutes: 1,
       holidays: holidaysWith([]),
     },
   };
@@ -77,6 +79,9 @@ const waitingRoom = async (capacity: number, waiting: readonly string[]) => {
   const interests = interestMatching(parts, assignWith(parts));
   return {
     woken,
+    pass: (seconds: number) => {
+      now += seconds * 1_000;
+    },
     register,
     handBack,
     reserve: (consultationId: string) =>
@@ -85,7 +90,7 @@ const waitingRoom = async (capacity: number, waiting: readonly string[]) => {
         { type: "ReserveCapacity", consultationId, at: new Date(monday), byHand: false },
         { origin },
       ),
-    wake: () => wakeWaitingWith({ matches, roster, interests, clock })(instances),
+    wake: () => wakeWaitingWith({ ...parts, interests })(instances),
   };
 };
 
@@ -114,6 +119,14 @@ test("whoever let it pass keeps his place for a while: it is woken for another a
   await reserve("first");
   await handBack("first");
   await register("salesman-2");
+  await wake();
+  assert.deepEqual(woken, ["first"]);
+});
+
+test("a place that a try left behind that died keeps nobody asleep", async () => {
+  const { wake, woken, reserve, pass } = await waitingRoom(2, ["first"]);
+  await reserve("first");
+  pass(61);
   await wake();
   assert.deepEqual(woken, ["first"]);
 });

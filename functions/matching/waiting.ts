@@ -6,9 +6,17 @@ import { inputOf, isAskedFor } from "./instance-input.ts";
 import type { Instances } from "./instances.ts";
 import type { InterestMatching } from "./interests.ts";
 import type { Matches } from "./matches.ts";
-import type { Roster } from "./roster.ts";
+import { isStray } from "./release.ts";
+import type { Holder, Roster } from "./roster.ts";
+import type { MatchingRules } from "./rules.ts";
 
-type Parts = { matches: Matches; roster: Roster; interests: InterestMatching; clock: Clock };
+type Parts = {
+  matches: Matches;
+  roster: Roster;
+  interests: InterestMatching;
+  rules: Pick<MatchingRules, "strayMinutes">;
+  clock: Clock;
+};
 
 const pageSize = 100;
 
@@ -17,7 +25,7 @@ const pageSize = 100;
  * Consultations are woken and choose for themselves; interests are matched here.
  */
 export const wakeWaitingWith =
-  ({ matches, roster, interests, clock }: Parts) =>
+  ({ matches, roster, interests, rules, clock }: Parts) =>
   async (instances: Instances): Promise<void> => {
     await roster.refresh({ fresh: true });
     const people = new Map(roster.people().map((person) => [person.salesmanId, person]));
@@ -27,7 +35,7 @@ export const wakeWaitingWith =
       for (const { match } of page) {
         if (!hasPlace(people)) return;
         // It has its place, and the match is about to be stored: another place is for who waits behind it.
-        if (roster.serving(match.subject.id).some((id) => !match.excluded.includes(id))) continue;
+        if (isBeingMatched(match, roster.serving(match.subject.id), clock(), rules)) continue;
         const place = placeFor(match, [...people.values()], clock());
         if (!place) continue;
         if (match.subject.type === "interest") {
@@ -40,6 +48,17 @@ export const wakeWaitingWith =
       after = page.length === pageSize ? page.at(-1)?.sortKey : undefined;
     } while (after !== undefined);
   };
+
+const isBeingMatched = (
+  { excluded }: MatchState,
+  holders: readonly Holder[],
+  now: Date,
+  { strayMinutes }: Pick<MatchingRules, "strayMinutes">,
+): boolean =>
+  holders.some(
+    ({ salesmanId, kind, at }) =>
+      kind === "salesman" && !excluded.includes(salesmanId) && !isStray({ at }, now, strayMinutes),
+  );
 
 const hasPlace = (people: ReadonlyMap<string, Candidate>): boolean =>
   [...people.values()].some(

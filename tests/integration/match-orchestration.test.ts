@@ -30,19 +30,29 @@ const wednesdayTen = Date.UTC(2027, 2, 3, 1); // 10:00 in Seoul
 // The context's own code and durable-functions itself on the local engine, in a time that only the tests move on.
 const time = manualClock(wednesdayTen);
 const clock = () => new Date(time.now());
-const { salesmen, matches } = memoryStores();
+const { salesmen, matches: reliable } = memoryStores();
+const trouble = { alarm: false, choose: 0, saveMatch: 0 };
+const matches: typeof reliable = {
+  ...reliable,
+  execute: (id, command, options) => {
+    if (command.type !== "AssignSalesman" || trouble.saveMatch === 0)
+      return reliable.execute(id, command, options);
+    trouble.saveMatch -= 1;
+    return Promise.reject(new Error("The store is down."));
+  },
+};
 const rules = {
   remindAfterMinutes: 30,
   passAfterMinutes: 60,
   maxPasses: 3,
   retryMinutes: 5,
+  strayMinutes: 1,
   holidays: () => false,
 };
 const parts = { salesmen, matches, roster: rosterOf(salesmen, clock), rules, clock };
 const assign = assignWith(parts);
 const raised: string[] = [];
 const reminded: string[] = [];
-const trouble = { alarm: false, choose: 0 };
 /** Happens once, between a choice and its answer. */
 let meanwhile: (() => Promise<void>) | undefined;
 const real = stepsOf({
@@ -342,6 +352,24 @@ test("a store that is down for longer than the retries last is waited for, and n
   assert.equal(trouble.choose, 0);
   assert.deepEqual([shown(consultationId).state, status(consultationId)], ["matched", "Running"]);
   assert.equal((await matchOf(consultationId)).attempts.length, 1);
+});
+
+test("the store takes a place and then no match, and he goes away: another has it in the end, and nobody keeps a place for it", async (t) => {
+  const [first, second] = three();
+  await register(first, second);
+  trouble.saveMatch = 4;
+  const asked = await request(t);
+  await pass(20_000); // over all retries, and not yet over the pause behind them
+  assert.deepEqual([trouble.saveMatch, await loadOf(first.salesmanId)], [0, 1]);
+  await salesmen.execute(
+    salesmanAggregateId(first.salesmanId),
+    { type: "EditSalesmanProfile", changes: { available: false } },
+    { origin: origin() },
+  );
+  await pass(minute);
+  assert.equal(shown(asked.consultationId).salesmanId, second.salesmanId);
+  await progressed(asked, "accepted", second.salesmanId);
+  assert.deepEqual([await loadOf(first.salesmanId), await loadOf(second.salesmanId)], [0, 1]);
 });
 
 test("a wake-up that comes while it looks, after a wait that ran out, is not lost", async (t) => {

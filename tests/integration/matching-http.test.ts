@@ -21,6 +21,7 @@ const rules = {
   passAfterMinutes: 60,
   maxPasses: 3,
   retryMinutes: 5,
+  strayMinutes: 1,
   holidays: holidaysWith([]),
 };
 

@@ -28,6 +28,7 @@ const rules = {
   passAfterMinutes: 60,
   maxPasses: 3,
   retryMinutes: 5,
+  strayMinutes: 1,
   holidays: holidaysWith([]),
 };
 const origin = () => ({ at: new Date(), correlationid: "correlation-1" });
@@ -66,7 +67,7 @@ const appOn = (container: Container) => {
     request,
     heard: consultationMatching(parts),
     assignByHand: assignByHandWith(parts, assign),
-    wakeWaiting: wakeWaitingWith({ matches, roster, interests, clock: systemClock }),
+    wakeWaiting: wakeWaitingWith({ ...parts, interests }),
   };
 };
 

@@ -32,7 +32,7 @@ before(async () => {
 });
 after(() => product.stop());
 
-/** Those that were handed back: matched twice, all others once. */
+/** Those that were handed back, or given to another by hand: matched twice, all others once. */
 const handedBack: string[] = [];
 
 afterEach(async () => {
@@ -126,6 +126,31 @@ test("killed before the match, and between its reserved place and itself: matche
   await dies();
   await product.faults("cosmos", []);
   for (const id of [first, second]) await isMatched(id);
+});
+
+test("killed while staff name another one: they name a third, and nobody keeps a place that he has not", async () => {
+  const spare = { capacity: 20, available: false };
+  await register(product, people, { "spare-1": spare, "spare-2": spare });
+  const { consultationId, matchedsalesman } = (await request(product, people, 7)).body;
+  const before = await loads();
+  const assign = (salesmanId: string) =>
+    product.request("POST", `/staff/consultations/${consultationId}/assign`, {
+      token: people.staff,
+      body: { salesmanId },
+    });
+  await product.faults("cosmos", [{ kind: "delay", operation: "read", ms: 1_000 }]);
+  void assign("spare-1").catch(() => undefined);
+  await eventually(async () => {
+    assert.equal(await loads(), before + 1);
+  }, recovery);
+  await dies();
+  await product.faults("cosmos", []);
+  assert.equal((await matchOf(product, people, consultationId)).salesmanId, matchedsalesman, "not saved");
+  expect(await assign("spare-2"), 200);
+  await eventually(async () => {
+    expect(await act(product, await salesman(product, "spare-2"), consultationId, "accept"), 200);
+  }, recovery);
+  handedBack.push(consultationId);
 });
 
 // Each of them is a moment that a store which hesitates makes long enough to be hit.
