@@ -1,7 +1,11 @@
-import policy from "../../infra/gateway.json" with { type: "json" };
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { runAsProcess } from "../process.ts";
 import { startGateway } from "./gateway.ts";
 import { readPolicy } from "./policy.ts";
+
+// The policy as it is deployed, or another file to try other limits with.
+const policyFile = process.env["GATEWAY_POLICY"] ?? join(import.meta.dirname, "../../infra/gateway.json");
 
 /** What the supervisor tells the gateway while it runs; a rotation is answered once what left has ended its work. */
 type Told =
@@ -14,7 +18,7 @@ const list = (value: string | undefined): string[] =>
 await runAsProcess(async () => {
   const gateway = await startGateway({
     port: Number(process.env["GATEWAY_PORT"] ?? "7070"),
-    policy: readPolicy(policy),
+    policy: readPolicy(JSON.parse(await readFile(policyFile, "utf8"))),
     issuer: {
       issuer: process.env["OIDC_ISSUER"] ?? "http://127.0.0.1:7090",
       audience: process.env["OIDC_AUDIENCE"] ?? "api://ktgg",

@@ -38,6 +38,7 @@ export const announcement = (
     ...endpoints.instances
       .slice(1)
       .map((api, index): [string, string] => [`API, instance ${index + 2}`, api]),
+    ["API, through the gateway", endpoints.gateway],
     ["API docs", endpoints.docs],
     ["SMS outbox", new URL("/", endpoints.smsOutbox).href],
     ["Identity", `${endpoints.identity} (who there is: ${endpoints.identity}/people)`],

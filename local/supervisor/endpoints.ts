@@ -6,6 +6,8 @@ import { isAlive } from "./alive.ts";
 /** Where everything of a running system is: the content of `endpoints.json`. */
 export type Endpoints = {
   api: string;
+  /** The API as the pages and other outsiders reach it: behind the gateway with its limits. */
+  gateway: string;
   /** The API of each instance of the app. */
   instances: string[];
   docs: string;

@@ -47,6 +47,33 @@ export class Part {
     return this.#child?.pid;
   }
 
+  /** Sends the running process a message; one that it does not get is lost. */
+  tell(message: Record<string, unknown>): void {
+    const child = this.#child;
+    if (child?.connected === true) child.send(message, () => undefined);
+  }
+
+  /** Resolves with the first message of the running process that fits; undefined when it ends before, or the signal aborts. */
+  async hear(fits: (message: Ready) => boolean, signal: AbortSignal): Promise<Ready | undefined> {
+    const child = this.#child;
+    if (child === undefined || hasEnded(child)) return undefined;
+    return new Promise((resolve) => {
+      const settle = (message?: Ready): void => {
+        child.off("message", listen).off("exit", end);
+        signal.removeEventListener("abort", end);
+        resolve(message);
+      };
+      const listen = (message: unknown): void => {
+        if (fits(message as Ready)) settle(message as Ready);
+      };
+      const end = (): void => {
+        settle();
+      };
+      child.on("message", listen).on("exit", end);
+      signal.addEventListener("abort", end);
+    });
+  }
+
   /** Starts the process and keeps it up from then on. Throws with its last words when it does not come up. */
   async start(): Promise<Ready> {
     const child = this.#spawn();

@@ -77,18 +77,23 @@ export const serverLaunches = ({
 // The app setting by which Azure tells Node the same: without a bound, V8 lets garbage lie as long as the machine has room.
 const heap = "--max-old-space-size=512";
 
+const audience = "api://ktgg";
+
 // Between apps on this machine alone: nothing outside 127.0.0.1 can use it.
 const functionKey = "local-function-key";
 
-/** How instance `index` of the app is launched: its settings are those of the app in Azure, with the local addresses. */
+/** One instance of the app: the build that it runs, the number that tells it from all others, and its port (0 takes a free one). */
+export type Instance = { appDir: string; number: number; port: number };
+
+/** How an instance of the app is launched: its settings are those of the app in Azure, with the local addresses. */
 export const hostLaunch =
-  ({ dataDir, ports, environment }: StartSettings, servers: Servers, appDir: string, index: number): Launch =>
+  ({ dataDir, environment }: StartSettings, servers: Servers, { appDir, number, port }: Instance): Launch =>
   (before) => ({
     module: local("functions-host/main.ts"),
     args: [
       ...["--app", appDir],
-      ...["--port", portOf(before, "port", ports.api === 0 ? 0 : ports.api + index)],
-      ...["--instance", `local-${index}`],
+      ...["--port", portOf(before, "port", port)],
+      ...["--instance", `local-${number}`],
     ],
     nodeArgs: (environment["languageWorkers__node__arguments"] ?? heap).split(" "),
     environment: {
@@ -105,9 +110,28 @@ export const hostLaunch =
       SERVICEBUS: text(servers.serviceBus, "connectionString"),
       COMMUNICATION: text(servers.communication, "connectionString"),
       OIDC_ISSUER: text(servers.identity, "issuer"),
-      OIDC_AUDIENCE: "api://ktgg",
+      OIDC_AUDIENCE: audience,
       FUNCTIONS_HOST_STATE_DIR: join(dataDir, "functions-host"),
       DURABLE_DATA: join(dataDir, "durable"),
+    },
+  });
+
+/** How the gateway is launched: it begins with what it was told last. */
+export const gatewayLaunch =
+  (
+    { ports, environment }: StartSettings,
+    { identity }: Servers,
+    told: { readonly instances: readonly string[]; readonly origins: readonly string[] },
+  ): Launch =>
+  (before) => ({
+    module: local("gateway/main.ts"),
+    environment: {
+      ...environment,
+      GATEWAY_PORT: portOf(before, "port", ports.gateway),
+      GATEWAY_INSTANCES: told.instances.join(" "),
+      GATEWAY_ORIGINS: told.origins.join(" "),
+      OIDC_ISSUER: text(identity, "issuer"),
+      OIDC_AUDIENCE: audience,
     },
   });
 

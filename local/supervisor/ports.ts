@@ -39,10 +39,12 @@ const wantedPorts = (ports: Ports, instances: number): Wanted[] => {
     one("serviceBusAdmin", "Service Bus administration"),
     one("communication", "Communication Services"),
     one("identity", "the issuer"),
+    one("gateway", "the gateway"),
   ];
 };
 
-const isFree = (port: number): Promise<boolean> =>
+/** Whether nobody listens on this port of this machine. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
     probe.once("error", () => {

@@ -9,6 +9,7 @@ export type Ports = {
   serviceBusAdmin: number;
   communication: number;
   identity: number;
+  gateway: number;
 };
 
 /** What a start is asked to do. */
@@ -37,6 +38,7 @@ export const portVariables: Record<keyof Ports, { variable: string; otherwise: n
   serviceBusAdmin: { variable: "SERVICEBUS_ADMIN_PORT", otherwise: 5300 },
   communication: { variable: "COMMUNICATION_PORT", otherwise: 7080 },
   identity: { variable: "IDENTITY_PORT", otherwise: 7090 },
+  gateway: { variable: "GATEWAY_PORT", otherwise: 7070 },
 };
 
 const maxInstances = 8;
@@ -87,6 +89,7 @@ export const readStartSettings = (args: string[], environment: Environment): Sta
       serviceBusAdmin: readPort("serviceBusAdmin", environment),
       communication: readPort("communication", environment),
       identity: readPort("identity", environment),
+      gateway: readPort("gateway", environment),
     },
   };
 };

@@ -1,13 +1,14 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import topology from "../../infra/topology.json" with { type: "json" };
 import { requireBuild } from "./app-build.ts";
 import { awaitFormerParts, removeEndpoints, writeEndpoints } from "./endpoints.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { forgetFirstRun } from "./first-run.ts";
+import { GatewayControl } from "./gateway-control.ts";
+import { Hosts } from "./hosts.ts";
 import type { Output } from "./output.ts";
-import { hostLaunch, orchestrationsOf, partFolders, port, serverLaunches, text } from "./parts.ts";
+import { gatewayLaunch, partFolders, port, serverLaunches, text } from "./parts.ts";
 import type { Servers } from "./parts.ts";
 import { Part } from "./part.ts";
 import type { Ready } from "./part.ts";
@@ -15,22 +16,26 @@ import { refuseTakenPorts } from "./ports.ts";
 import type { StartSettings } from "./settings.ts";
 
 const appDir = resolve(import.meta.dirname, "../..");
-const hostGraceMs = 3500;
 const serverGraceMs = 1500;
-const liveWithinMs = 30_000;
 
 /** All processes of the local system, started and stopped as one. The caller holds the lock on the data folder. */
 export class System {
   readonly #settings: StartSettings;
   readonly #output: Output;
+  readonly #hosts: Hosts;
+  readonly #gatewayControl: GatewayControl;
   #servers: Part[] = [];
-  #hosts: Part[] = [];
+  #gateway: Part | undefined;
   #endpoints: Endpoints | undefined;
   #stopping = false;
 
   constructor(settings: StartSettings, output: Output) {
     this.#settings = settings;
     this.#output = output;
+    this.#gatewayControl = new GatewayControl(() => this.#gateway);
+    this.#hosts = new Hosts(settings, output, this.#gatewayControl, () => {
+      this.#writeEndpoints();
+    });
   }
 
   /** Starts everything and answers where it is, once the API answers. Throws with the mend when a part does not come up. */
@@ -42,8 +47,9 @@ export class System {
     if (fresh) emptyData(dataDir);
     if (!build) requireBuild(appDir);
     const [servers] = await Promise.all([this.#startServers(), build && buildApp()]);
-    const hosts = await this.#startHosts(servers);
-    return this.#describe(servers, hosts);
+    if (this.#stopping) throw new Error("The system is told to stop.");
+    const [, gateway] = await Promise.all([this.#hosts.start(servers, appDir), this.#startGateway(servers)]);
+    return this.#describe(servers, gateway);
   }
 
   /** Tells the world where the running system is; from now on a part that comes back is told too. */
@@ -57,7 +63,7 @@ export class System {
     this.#stopping = true;
     this.#endpoints = undefined;
     removeEndpoints(this.#settings.dataDir);
-    await Promise.all(this.#hosts.map((host) => host.stop(hostGraceMs)));
+    await Promise.all([this.#hosts.stop(), this.#gateway?.stop(serverGraceMs)]);
     await Promise.all(this.#servers.map((server) => server.stop(serverGraceMs)));
   }
 
@@ -84,33 +90,24 @@ export class System {
     return { cosmos, serviceBus, communication, identity };
   }
 
-  async #startHosts(servers: Servers): Promise<Ready[]> {
-    if (this.#stopping) throw new Error("The system is told to stop.");
-    this.#hosts = Array.from({ length: this.#settings.instances }, (_, index) => {
-      const launch = hostLaunch(this.#settings, servers, appDir, index);
-      return new Part(`functions-host-${index}`, launch, this.#output, () => {
-        this.#writeEndpoints();
-      });
+  async #startGateway(servers: Servers): Promise<Ready> {
+    const launch = gatewayLaunch(this.#settings, servers, this.#gatewayControl);
+    const gateway = new Part("gateway", launch, this.#output, () => {
+      this.#writeEndpoints();
     });
-    return Promise.all(
-      this.#hosts.map(async (host) => {
-        const ready = await host.start();
-        await untilLive(apiOf(ready));
-        return ready;
-      }),
-    );
+    this.#gateway = gateway;
+    const ready = await gateway.start();
+    // The instances may have come while it started.
+    await this.#gatewayControl.rotate(this.#gatewayControl.instances, 0);
+    return ready;
   }
 
-  #describe({ cosmos, serviceBus, communication, identity }: Servers, hosts: Ready[]): Endpoints {
-    const instances = hosts.map(apiOf);
-    const api = instances[0] ?? "";
+  #describe({ cosmos, serviceBus, communication, identity }: Servers, gateway: Ready): Endpoints {
     const issuer = text(identity, "issuer");
     const busAdmin = `http://127.0.0.1:${port(serviceBus, "adminPort")}`;
     return {
-      api,
-      instances,
-      docs: `${api}/docs`,
-      orchestrations: hosts[0] === undefined ? null : orchestrationsOf(hosts[0]),
+      ...this.#describeApp(),
+      gateway: `${text(gateway, "url")}/api`,
       identity: issuer,
       smsOutbox: text(communication, "outbox"),
       cosmos: { endpoint: text(cosmos, "endpoint"), key: text(cosmos, "key") },
@@ -129,8 +126,16 @@ export class System {
     };
   }
 
+  /** What changes when instances of the app are replaced. */
+  #describeApp(): Pick<Endpoints, "api" | "instances" | "docs" | "orchestrations"> {
+    const instances = this.#hosts.apis;
+    const [api = ""] = instances;
+    return { api, instances, docs: `${api}/docs`, orchestrations: this.#hosts.orchestrations };
+  }
+
   #pids(): Record<string, number> {
-    const running = [...this.#servers, ...this.#hosts].flatMap(({ name, pid }) =>
+    const gateway = this.#gateway === undefined ? [] : [this.#gateway];
+    const running = [...this.#servers, ...gateway, ...this.#hosts.parts].flatMap(({ name, pid }) =>
       pid === undefined ? [] : [[name, pid] as const],
     );
     return { supervisor: process.pid, ...Object.fromEntries(running) };
@@ -138,11 +143,13 @@ export class System {
 
   #writeEndpoints(): void {
     if (this.#endpoints === undefined) return;
-    writeEndpoints(this.#settings.dataDir, { ...this.#endpoints, pids: this.#pids() });
+    writeEndpoints(this.#settings.dataDir, {
+      ...this.#endpoints,
+      ...this.#describeApp(),
+      pids: this.#pids(),
+    });
   }
 }
-
-const apiOf = (host: Ready): string => `${text(host, "url")}/api`;
 
 /** Empties what the parts wrote, and nothing else: KTGG_DATA may name any folder. */
 const emptyData = (dataDir: string): void => {
@@ -153,17 +160,4 @@ const emptyData = (dataDir: string): void => {
 const buildApp = async (): Promise<void> => {
   const { build } = await import("../../tools/build.ts");
   await build();
-};
-
-const untilLive = async (api: string): Promise<void> => {
-  const deadline = performance.now() + liveWithinMs;
-  for (;;) {
-    const failure = await fetch(`${api}/health/live`, { signal: AbortSignal.timeout(5000) }).then(
-      async (response) => (response.ok ? null : `${response.status} ${await response.text()}`),
-      (error: unknown) => String(error),
-    );
-    if (failure === null) return;
-    if (performance.now() > deadline) throw new Error(`${api}/health/live does not answer: ${failure}`);
-    await sleep(100);
-  }
 };

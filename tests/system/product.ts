@@ -56,7 +56,7 @@ export type ProductOptions = {
 const startWithinMs = 60_000;
 const root = resolve(import.meta.dirname, "../..");
 const freePorts = Object.fromEntries(
-  ["API", "COSMOS", "SERVICEBUS", "SERVICEBUS_ADMIN", "COMMUNICATION", "IDENTITY"].map((part) => [
+  ["API", "COSMOS", "SERVICEBUS", "SERVICEBUS_ADMIN", "COMMUNICATION", "IDENTITY", "GATEWAY"].map((part) => [
     `${part}_PORT`,
     "0",
   ]),

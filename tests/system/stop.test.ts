@@ -74,6 +74,7 @@ test("every part that is killed comes back on its ports with its data", patience
     "cosmos",
     "functions-host-0",
     "functions-host-1",
+    "gateway",
     "identity",
     "service-bus",
   ]);
@@ -111,6 +112,7 @@ test(
         API_PORT: portOf(product.api),
         COSMOS_PORT: portOf(product.endpoints.cosmos.endpoint),
         IDENTITY_PORT: portOf(product.endpoints.identity),
+        GATEWAY_PORT: portOf(product.endpoints.gateway),
         COMMUNICATION_PORT: portOf(product.endpoints.smsOutbox),
       },
     });
