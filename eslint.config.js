@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", ".local/", "node_modules/", "**/fixtures/**/dist/"] },
+  { ignores: ["dist/", ".local/", "node_modules/", "**/fixtures/**/dist/", "web/api/schema.d.ts"] },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

@@ -44,11 +44,13 @@ await runFiles(
     "functions/**/*.test.ts",
     "shared/**/*.test.ts",
     "local/**/*.test.ts",
+    "web/**/*.test.ts",
     "tests/{contract,conformance,integration}/**/*.test.ts",
   ]),
   2,
 );
 await runFiles(await find(["tests/system/**/*.test.ts"]), 1);
+await runFiles(await find(["tests/browser/**/*.test.ts"]), 1);
 
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);

@@ -2,14 +2,18 @@ import { build as bundle } from "esbuild";
 import { cp, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { buildWeb } from "./build-web.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
 /** How the app is bundled: to run here, with source maps beside it, or to be deployed, without. */
 export type Bundling = { outdir: string; sourcemap: boolean };
 
-/** Builds the app to run here: `dist/main.mjs`. */
-export const build = (): Promise<void> => bundleApp({ outdir: path.join(root, "dist"), sourcemap: true });
+/** Builds the app to run here, `dist/main.mjs`, and the pages, `dist/web`. */
+export const build = async (): Promise<void> => {
+  await bundleApp({ outdir: path.join(root, "dist"), sourcemap: true });
+  await buildWeb();
+};
 
 /** Bundles the app: `main.mjs` with a chunk for each context, and the assets of the API docs page. Empties the folder first. */
 export const bundleApp = async ({ outdir, sourcemap }: Bundling): Promise<void> => {

@@ -34,6 +34,7 @@ export const announcement = (
   { seconds, logs, commands }: { seconds: number; logs: string; commands: readonly Command[] },
 ): string => {
   const places: [string, string][] = [
+    ["Pages", endpoints.web],
     ["API", endpoints.api],
     ...endpoints.instances
       .slice(1)

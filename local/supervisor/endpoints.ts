@@ -11,6 +11,8 @@ export type Endpoints = {
   /** The API of each instance of the app. */
   instances: string[];
   docs: string;
+  /** The pages that people use. */
+  web: string;
   /** The management API of Durable Functions and its key; null when the app has no orchestrations. */
   orchestrations: { base: string; code: string } | null;
   identity: string;

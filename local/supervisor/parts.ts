@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import topology from "../../infra/topology.json" with { type: "json" };
 import { configFromTopology } from "../service-bus/config-from-topology.ts";
+import { webFolder } from "./app-build.ts";
 import type { Launch, Ready } from "./part.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -132,6 +133,24 @@ export const gatewayLaunch =
       GATEWAY_ORIGINS: told.origins.join(" "),
       OIDC_ISSUER: text(identity, "issuer"),
       OIDC_AUDIENCE: audience,
+    },
+  });
+
+/** The API behind the gateway. */
+export const gatewayApi = (gateway: Ready): string => `${text(gateway, "url")}/api`;
+
+/** How the built pages below `appDir` are served: they call the API by the gateway. */
+export const webLaunch =
+  ({ ports, environment }: StartSettings, { identity }: Servers, gateway: Ready, appDir: string): Launch =>
+  (before) => ({
+    module: local("web/main.ts"),
+    environment: {
+      ...environment,
+      WEB_PORT: portOf(before, "port", ports.web),
+      WEB_FOLDER: join(appDir, webFolder),
+      WEB_API: gatewayApi(gateway),
+      WEB_ISSUER: text(identity, "issuer"),
+      WEB_AUDIENCE: audience,
     },
   });
 

@@ -40,6 +40,7 @@ const wantedPorts = (ports: Ports, instances: number): Wanted[] => {
     one("communication", "Communication Services"),
     one("identity", "the issuer"),
     one("gateway", "the gateway"),
+    one("web", "the pages"),
   ];
 };
 

@@ -10,6 +10,7 @@ export type Ports = {
   communication: number;
   identity: number;
   gateway: number;
+  web: number;
 };
 
 /** What a start is asked to do. */
@@ -39,6 +40,7 @@ export const portVariables: Record<keyof Ports, { variable: string; otherwise: n
   communication: { variable: "COMMUNICATION_PORT", otherwise: 7080 },
   identity: { variable: "IDENTITY_PORT", otherwise: 7090 },
   gateway: { variable: "GATEWAY_PORT", otherwise: 7070 },
+  web: { variable: "WEB_PORT", otherwise: 4280 },
 };
 
 const maxInstances = 8;
@@ -90,6 +92,7 @@ export const readStartSettings = (args: string[], environment: Environment): Sta
       communication: readPort("communication", environment),
       identity: readPort("identity", environment),
       gateway: readPort("gateway", environment),
+      web: readPort("web", environment),
     },
   };
 };

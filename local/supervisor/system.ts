@@ -8,7 +8,7 @@ import { forgetFirstRun } from "./first-run.ts";
 import { GatewayControl } from "./gateway-control.ts";
 import { Hosts } from "./hosts.ts";
 import type { Output } from "./output.ts";
-import { gatewayLaunch, partFolders, port, serverLaunches, text } from "./parts.ts";
+import { gatewayApi, gatewayLaunch, partFolders, port, serverLaunches, text, webLaunch } from "./parts.ts";
 import type { Servers } from "./parts.ts";
 import { Part } from "./part.ts";
 import type { Ready } from "./part.ts";
@@ -26,6 +26,7 @@ export class System {
   readonly #gatewayControl: GatewayControl;
   #servers: Part[] = [];
   #gateway: Part | undefined;
+  #web: Part | undefined;
   #endpoints: Endpoints | undefined;
   #stopping = false;
 
@@ -48,8 +49,8 @@ export class System {
     if (!build) requireBuild(appDir);
     const [servers] = await Promise.all([this.#startServers(), build && buildApp()]);
     if (this.#stopping) throw new Error("The system is told to stop.");
-    const [, gateway] = await Promise.all([this.#hosts.start(servers, appDir), this.#startGateway(servers)]);
-    return this.#describe(servers, gateway);
+    const [, front] = await Promise.all([this.#hosts.start(servers, appDir), this.#startFront(servers)]);
+    return this.#describe(servers, front);
   }
 
   /** Tells the world where the running system is; from now on a part that comes back is told too. */
@@ -63,7 +64,11 @@ export class System {
     this.#stopping = true;
     this.#endpoints = undefined;
     removeEndpoints(this.#settings.dataDir);
-    await Promise.all([this.#hosts.stop(), this.#gateway?.stop(serverGraceMs)]);
+    await Promise.all([
+      this.#hosts.stop(),
+      this.#web?.stop(serverGraceMs),
+      this.#gateway?.stop(serverGraceMs),
+    ]);
     await Promise.all(this.#servers.map((server) => server.stop(serverGraceMs)));
   }
 
@@ -90,6 +95,23 @@ export class System {
     return { cosmos, serviceBus, communication, identity };
   }
 
+  /** The gateway, and then the pages: each must know where the other is. */
+  async #startFront(servers: Servers): Promise<{ gateway: Ready; web: Ready }> {
+    const gateway = await this.#startGateway(servers);
+    const web = await this.#startWeb(servers, gateway);
+    this.#gatewayControl.allow([new URL(text(web, "url")).origin]);
+    return { gateway, web };
+  }
+
+  async #startWeb(servers: Servers, gateway: Ready): Promise<Ready> {
+    if (this.#stopping) throw new Error("The system is told to stop.");
+    const web = new Part("web", webLaunch(this.#settings, servers, gateway, appDir), this.#output, () => {
+      this.#writeEndpoints();
+    });
+    this.#web = web;
+    return web.start();
+  }
+
   async #startGateway(servers: Servers): Promise<Ready> {
     const launch = gatewayLaunch(this.#settings, servers, this.#gatewayControl);
     const gateway = new Part("gateway", launch, this.#output, () => {
@@ -102,12 +124,16 @@ export class System {
     return ready;
   }
 
-  #describe({ cosmos, serviceBus, communication, identity }: Servers, gateway: Ready): Endpoints {
+  #describe(
+    { cosmos, serviceBus, communication, identity }: Servers,
+    { gateway, web }: { gateway: Ready; web: Ready },
+  ): Endpoints {
     const issuer = text(identity, "issuer");
     const busAdmin = `http://127.0.0.1:${port(serviceBus, "adminPort")}`;
     return {
       ...this.#describeApp(),
-      gateway: `${text(gateway, "url")}/api`,
+      gateway: gatewayApi(gateway),
+      web: text(web, "url"),
       identity: issuer,
       smsOutbox: text(communication, "outbox"),
       cosmos: { endpoint: text(cosmos, "endpoint"), key: text(cosmos, "key") },
@@ -134,8 +160,8 @@ export class System {
   }
 
   #pids(): Record<string, number> {
-    const gateway = this.#gateway === undefined ? [] : [this.#gateway];
-    const running = [...this.#servers, ...gateway, ...this.#hosts.parts].flatMap(({ name, pid }) =>
+    const front = [this.#gateway, this.#web].filter((part) => part !== undefined);
+    const running = [...this.#servers, ...front, ...this.#hosts.parts].flatMap(({ name, pid }) =>
       pid === undefined ? [] : [[name, pid] as const],
     );
     return { supervisor: process.pid, ...Object.fromEntries(running) };

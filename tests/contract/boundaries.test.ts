@@ -73,7 +73,7 @@ const clean: Files = {
   "local/cosmos/main.ts": 'import "rhea"; import "./server.ts";',
   "local/cosmos/server.ts": "",
   "web/staff.ts": 'import "./request.ts";',
-  "web/request.ts": "",
+  "web/request.ts": 'import "../shared/contract/events.ts";',
   "tests/given.ts": "",
   "tests/system/start.test.ts": 'import "../given.ts";',
 };
@@ -121,7 +121,8 @@ const plants: Record<string, Files[]> = {
     { "local/cosmos/server.ts": 'import type { Id } from "../../shared/domain/ids.ts";' },
   ],
   "web-to-app": [
-    { "web/request.ts": 'import "../shared/contract/events.ts";' },
+    { "web/request.ts": 'import "../shared/domain/ids.ts";' },
+    { "web/request.ts": 'import type { Client } from "../shared/cosmos/client.ts";' },
     { "web/request.ts": 'import "../functions/project/domain.ts";' },
     { "web/request.ts": 'import "../local/cosmos/server.ts";' },
   ],

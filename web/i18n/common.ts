@@ -1,0 +1,41 @@
+import { texts } from "./texts.ts";
+
+/** Texts that more than one page needs. */
+export const common = texts({
+  ko: {
+    service: "KT.GG",
+    tagline: "정부지원사업 상담",
+    signIn: "로그인",
+    retry: "다시 시도",
+    save: "저장",
+    cancel: "취소",
+    close: "닫기",
+    edit: "수정",
+    more: "더 보기",
+    required: "필수",
+    optional: "선택",
+    loading: "불러오는 중입니다.",
+    home: "홈",
+    back: "이전 화면으로",
+    newWindow: "새 창으로 열기",
+    asOf: (at: string) => `${at} 기준입니다. 최신 내용은 잠시 후 표시됩니다.`,
+  },
+  en: {
+    service: "KT.GG",
+    tagline: "Support project advice",
+    signIn: "Sign in",
+    retry: "Try again",
+    save: "Save",
+    cancel: "Cancel",
+    close: "Close",
+    edit: "Edit",
+    more: "Show more",
+    required: "required",
+    optional: "optional",
+    loading: "Loading.",
+    home: "Home",
+    back: "Go back",
+    newWindow: "opens a new window",
+    asOf: (at: string) => `As of ${at}. The latest will show in a moment.`,
+  },
+});

@@ -1,0 +1,43 @@
+import { texts } from "../../i18n/texts.ts";
+
+/** The texts of the CustomerPage. */
+export const words = texts({
+  ko: {
+    title: "나의 지원사업",
+    projects: "지원사업 찾기",
+    search: "사업명",
+    searchHint: "사업명의 일부를 입력해 주세요.",
+    status: "접수 상태",
+    anyStatus: "전체",
+    find: "검색",
+    list: "지원사업 목록",
+    noProjects: "조건에 맞는 지원사업이 없습니다.",
+    noProjectsAdvice: "검색어를 줄이거나 접수 상태를 바꿔 다시 찾아 주세요.",
+    year: "년",
+    period: "접수 기간",
+    expected: "접수 예정일",
+    target: "지원 대상",
+    scale: "지원 규모",
+    host: "주관 기관",
+    noPeriod: "정해지지 않음",
+  },
+  en: {
+    title: "My projects",
+    projects: "Find projects",
+    search: "Name",
+    searchHint: "A part of the name is enough.",
+    status: "Status",
+    anyStatus: "All",
+    find: "Search",
+    list: "Projects",
+    noProjects: "No project fits.",
+    noProjectsAdvice: "Shorten the words or choose another status.",
+    year: "",
+    period: "Open",
+    expected: "Opens",
+    target: "For",
+    scale: "Support",
+    host: "Host",
+    noPeriod: "not set",
+  },
+});
