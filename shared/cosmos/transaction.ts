@@ -1,6 +1,9 @@
 import type { Container, OperationInput } from "@azure/cosmos";
 import { hasStatus } from "./status.ts";
 
+/** The answer need not repeat the documents: who wrote them has them. */
+const statusesAlone = { contentResponseOnWriteEnabled: false };
+
 /**
  * One transactional batch in one logical partition: all is stored or nothing. "conflict" when another writer was faster (a
  * document exists, or is no longer the version that was named). @throws what else Cosmos says, with its status in `cause`
@@ -11,7 +14,7 @@ export const transaction = async (
   operations: OperationInput[],
 ): Promise<"stored" | "conflict"> => {
   try {
-    const { result, code } = await container.items.batch(operations, partition);
+    const { result, code } = await container.items.batch(operations, partition, statusesAlone);
     const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
     // A batch that failed answers 207, with a status for each operation.
     if (!failed && code !== undefined && code < 207) return "stored";

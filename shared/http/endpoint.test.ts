@@ -199,6 +199,14 @@ test("every answer carries the correlation id: the caller's when it is one, else
   }
 });
 
+test("every answer says how many bytes it has, so that it goes out in one piece", async (t) => {
+  const { send } = everything(t, () => ({ text: "가나다" }));
+  const answer = await send();
+  const length = Number(answer.headers.get("content-length"));
+  assert.equal(length, Buffer.byteLength(JSON.stringify({ text: "가나다" })));
+  assert.ok(Number((await send({ query: "?limit=x" })).headers.get("content-length")) > 0);
+});
+
 test("a refusal of the domain is an answer, and is no noise in the log", async (t) => {
   const { send, lines } = everything(t, () => {
     throw new NotFound("thing");

@@ -162,6 +162,8 @@ const correlated = (response: HttpResponseInit, correlationid: string): HttpResp
   ...response,
   headers: {
     "x-content-type-options": "nosniff",
+    // Of a known length the body goes out as it is, instead of in chunks.
+    ...(typeof response.body === "string" && { "content-length": String(Buffer.byteLength(response.body)) }),
     ...(response.headers as Record<string, string> | undefined),
     "x-correlation-id": correlationid,
   },

@@ -17,8 +17,11 @@ type Parts = {
 const pauseAfterErrorMs = 1000;
 const defaultMaxItems = 100;
 
-/** After a page that was not full: what Azure's own round trips take, so that changes gather instead of coming one by one. */
-const gatherMs = 20;
+/**
+ * How long changes gather after a page that was not full, instead of coming one by one: what Azure's own round trips take, and a
+ * millisecond more for each change that came, so that under load a page is worth what its reading and its checkpoint cost.
+ */
+const gatherMs = (changes: number): number => 20 + Math.min(changes, 80);
 
 /**
  * Reads one range of the feed while its lease is held: hands over each page, records the progress after it was handled, asks
@@ -50,7 +53,7 @@ export const readRange = async (
       } else {
         if (!(await handle(page.result, signal))) return "done";
         await lease.checkpoint(page.continuationToken);
-        if (page.count < (options.maxItems ?? defaultMaxItems)) await pause(gatherMs, signal);
+        if (page.count < (options.maxItems ?? defaultMaxItems)) await pause(gatherMs(page.count), signal);
       }
     } catch (error) {
       if (!isAborted(signal)) warn(`Reading ${options.monitored.container}: ${messageOf(error)}`);
