@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { GatewayControl } from "./gateway-control.ts";
+import { probeLiveness } from "./liveness.ts";
 import type { Output } from "./output.ts";
 import { hostLaunch, orchestrationsOf, text } from "./parts.ts";
 import type { Servers } from "./parts.ts";
@@ -24,7 +25,8 @@ export class Hosts {
   #servers: Servers | undefined;
   /** Those that serve, and those that are starting or ending beside them. */
   #serving: Host[] = [];
-  readonly #parts = new Set<Part>();
+  /** Each with what ends its probes. */
+  readonly #parts = new Map<Part, AbortController>();
   #next = 0;
   #stopping = false;
 
@@ -43,7 +45,7 @@ export class Hosts {
 
   /** The processes of all instances, also of those that do not serve yet or any more. */
   get parts(): readonly Part[] {
-    return [...this.#parts];
+    return [...this.#parts.keys()];
   }
 
   /** The APIs of the instances that serve. */
@@ -76,12 +78,15 @@ export class Hosts {
     const instance = { appDir, number, port: port ?? (await this.#sparePort()) };
     const launch = hostLaunch(this.#settings, this.#servers, instance);
     const part = new Part(`functions-host-${number}`, launch, this.#output, this.#onChange);
-    this.#parts.add(part);
+    const probing = new AbortController();
+    this.#parts.set(part, probing);
     const starting = part.start();
     this.#onChange(); // A start after a crash waits for every process that it can read of.
     try {
       const ready = await starting;
-      return { part, appDir, ready, base: text(ready, "url") };
+      const base = text(ready, "url");
+      void probeLiveness(`${base}/api/health/live`, this.#settings.liveness, part, probing.signal);
+      return { part, appDir, ready, base };
     } catch (error) {
       await this.end(part);
       throw error;
@@ -100,6 +105,7 @@ export class Hosts {
 
   /** Stops one instance: it ends its work, and gives its leases and locks back for the others. */
   async end(part: Part): Promise<void> {
+    this.#parts.get(part)?.abort();
     await part.stop(stopGraceMs);
     this.#parts.delete(part);
     this.#onChange();
@@ -107,6 +113,7 @@ export class Hosts {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const probing of this.#parts.values()) probing.abort();
     await Promise.all(this.parts.map((part) => part.stop(stopGraceMs)));
   }
 

@@ -21,6 +21,7 @@ const readyWithinMs = 30_000;
 const firstPauseMs = 200;
 const longestPauseMs = 5000;
 const stableAfterMs = 10_000;
+const crashLoop = 3;
 const lastWords = 10;
 
 /** One process of the system, started again whenever it dies before it is told to stop. */
@@ -31,8 +32,10 @@ export class Part {
   readonly #onReady: () => void;
   #child: ChildProcess | undefined;
   #ready: Ready | undefined;
+  #upPid: number | undefined;
   #stopping = false;
   #pauseMs = firstPauseMs;
+  #deaths = 0;
 
   /** `onReady` is called whenever the part has come back. */
   constructor(name: string, launch: Launch, output: Output, onReady: () => void) {
@@ -72,6 +75,18 @@ export class Part {
       child.on("message", listen).on("exit", end);
       signal.addEventListener("abort", end);
     });
+  }
+
+  /** The number of the process, once it is ready and as long as it runs. */
+  get upPid(): number | undefined {
+    return this.#upPid;
+  }
+
+  /** Ends the process at once, so that another takes its place: for one that does not hear a gentler word. */
+  restart(why: string): void {
+    if (this.#stopping) return;
+    this.#output.warn(`${this.name} (process ${this.#child?.pid ?? "none"}) is restarted: ${why}.`);
+    this.#child?.kill("SIGKILL");
   }
 
   /** Starts the process and keeps it up from then on. Throws with its last words when it does not come up. */
@@ -146,11 +161,19 @@ export class Part {
   /** Starts the process again when it ends unasked, with longer and longer pauses while it does not stay up. */
   #keepUp(child: ChildProcess): void {
     const since = performance.now();
+    this.#upPid = child.pid;
     child.once("exit", (code, signal) => {
+      this.#upPid = undefined;
       if (this.#stopping) return;
-      if (performance.now() - since > stableAfterMs) this.#pauseMs = firstPauseMs;
-      const how = signal === null ? `exit code ${code ?? "unknown"}` : signal;
-      this.#output.warn(`${this.name} died (${how}) and is started again.`);
+      if (performance.now() - since > stableAfterMs) [this.#pauseMs, this.#deaths] = [firstPauseMs, 0];
+      this.#deaths += 1;
+      this.#output.warn(`${this.name} died (${howItDied(code, signal)}) and is started again.`);
+      if (this.#deaths >= crashLoop) {
+        this.#output.warn(
+          `${this.name} does not stay up: it died ${this.#deaths} times within ${stableAfterMs / 1000} s of its start, ` +
+            `and is tried again in ${this.#pauseMs / 1000} s. Why is in its log.`,
+        );
+      }
       void this.#comeBack();
     });
   }
@@ -175,3 +198,9 @@ export class Part {
 const errorOf = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+/** V8 ends a process whose heap is full by abort(3). */
+const howItDied = (code: number | null, signal: NodeJS.Signals | null): string =>
+  signal === "SIGABRT" || code === 134
+    ? "SIGABRT, as Node does when its memory is used up"
+    : (signal ?? `exit code ${code ?? "unknown"}`);

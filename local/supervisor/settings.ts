@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { LivenessSettings } from "./liveness.ts";
 
 /** The ports of the parts; instance i of the app listens on `api` + i. 0 takes a free one. */
 export type Ports = {
@@ -22,6 +23,7 @@ export type StartSettings = {
   build: boolean;
   quiet: boolean;
   ports: Ports;
+  liveness: LivenessSettings;
   /** Passed on to the app, whose own settings may be among it (KTGG_CONTEXTS, SMS_CLASS). */
   environment: Environment;
   /** Whether the app runs this context. */
@@ -43,6 +45,13 @@ export const portVariables: Record<keyof Ports, { variable: string; otherwise: n
   web: { variable: "WEB_PORT", otherwise: 4280 },
 };
 
+/** When an instance is dead: the defaults of a liveness probe in Azure Container Apps, and in Kubernetes. */
+const livenessVariables: Record<keyof LivenessSettings, { variable: string; otherwise: number }> = {
+  intervalMs: { variable: "LIVENESS_INTERVAL_MS", otherwise: 10_000 },
+  timeoutMs: { variable: "LIVENESS_TIMEOUT_MS", otherwise: 5_000 },
+  failures: { variable: "LIVENESS_FAILURES", otherwise: 3 },
+};
+
 const maxInstances = 8;
 
 /** How `npm start` is used. */
@@ -54,7 +63,10 @@ export const usage = `Usage: npm start -- [--instances N] [--fresh] [--no-demo] 
   --no-build     run the app as it was built last
   --quiet        print nothing but trouble
 
-Environment: KTGG_DATA (the data folder, .local), ${Object.values(portVariables)
+Environment: KTGG_DATA (the data folder, .local), ${[
+  ...Object.values(portVariables),
+  ...Object.values(livenessVariables),
+]
   .map(({ variable, otherwise }) => `${variable} (${otherwise})`)
   .join(", ")};
 every other variable reaches the app, such as KTGG_CONTEXTS and SMS_CLASS.`;
@@ -94,6 +106,11 @@ export const readStartSettings = (args: string[], environment: Environment): Sta
       gateway: readPort("gateway", environment),
       web: readPort("web", environment),
     },
+    liveness: {
+      intervalMs: readLiveness("intervalMs", environment),
+      timeoutMs: readLiveness("timeoutMs", environment),
+      failures: readLiveness("failures", environment),
+    },
   };
 };
 
@@ -104,4 +121,13 @@ const readPort = (part: keyof Ports, environment: Environment): number => {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new Error(`${variable} must be a port number from 0 to 65535, not "${text}".`);
+};
+
+const readLiveness = (name: keyof LivenessSettings, environment: Environment): number => {
+  const { variable, otherwise } = livenessVariables[name];
+  const text = environment[variable];
+  if (text === undefined || text === "") return otherwise;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 3_600_000) return count;
+  throw new Error(`${variable} must be a whole number of at least 1, not "${text}".`);
 };
