@@ -45,7 +45,7 @@ for (const context of settings.contexts) {
       }
       break;
     case "alarm":
-      (await import("./alarm/register.ts")).registerAlarm(platform);
+      (await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms);
       break;
   }
 }

@@ -28,6 +28,7 @@ test("local settings are read, with every context and the cautious defaults", ()
     serviceBus: { connectionString: local.SERVICEBUS },
     identity: { issuer: local.OIDC_ISSUER, audience: "ktgg" },
     azureMonitor: undefined,
+    liveAlarms: { maxStreams: 1_000, lifeSeconds: 220 },
     consultation: { waitMs: 3_000, openMs: 10_000 },
     matching: {
       remindAfterMinutes: 30,

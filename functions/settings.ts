@@ -50,6 +50,10 @@ const environment = z.object({
     .transform((value) => value.split(",").map((day) => day.trim()))
     .pipe(z.array(z.literal("").or(z.iso.date())))
     .transform((days) => days.filter((day) => day !== "")),
+  /** Pages that one instance holds open; below the HTTP concurrency of an instance, so that requests have room. */
+  ALARM_STREAMS: z.coerce.number().int().positive().default(1_000),
+  /** Azure's load balancer cuts an answer at 230 s. */
+  ALARM_STREAM_SECONDS: z.coerce.number().positive().max(225).default(220),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
@@ -74,6 +78,7 @@ const settingsOf = (env: Environment, missing: Missing) => ({
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
   azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
   consultation: { waitMs: env.CONSULTATION_WAIT_MS, openMs: env.CONSULTATION_BREAKER_OPEN_MS },
+  liveAlarms: { maxStreams: env.ALARM_STREAMS, lifeSeconds: env.ALARM_STREAM_SECONDS },
   matching: env.KTGG_CONTEXTS.includes("matching") ? matchingOf(env) : undefined,
   sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, missing) : undefined,
 });

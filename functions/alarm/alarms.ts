@@ -1,7 +1,13 @@
 import type { Container } from "@azure/cosmos";
 import { readSorted } from "../../shared/cosmos/sorted.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
-import { alarmDocumentId, markDocumentId, type AlarmDocument, type MatchDocument } from "./documents.ts";
+import {
+  alarmDocumentId,
+  markDocumentId,
+  type AlarmDocument,
+  type MatchDocument,
+  type MovedDocument,
+} from "./documents.ts";
 import { matchAfter, sortKeyOf, type Match, type RaisedAlarm } from "./domain.ts";
 import { createOnce, deleteOnce, replaceUnchanged } from "./once.ts";
 
@@ -39,8 +45,10 @@ export const cosmosAlarms = (container: Container, clock: Clock): Alarms => {
     },
 
     take: async (partition, alarmId) => {
-      await deleteOnce(container, { id: alarmDocumentId(alarmId), partition });
+      const wasThere = await deleteOnce(container, { id: alarmDocumentId(alarmId), partition });
       await deleteOnce(container, { id: markDocumentId(alarmId), partition });
+      // An open page hears of it; one that does not, because we died here, finds out when it reads the list.
+      if (wasThere) await container.items.upsert<MovedDocument>({ id: "moved", partition, kind: "moved" });
     },
 
     pagesOf: async function* (partition) {

@@ -27,6 +27,9 @@ export type MarkDocument = {
   arrivedAt: string;
 };
 
+/** That alarms were taken out of the salesman's partition, whose deletion the change feed does not tell. */
+export type MovedDocument = { id: "moved"; partition: string; kind: "moved" };
+
 // Event ids have only characters that Cosmos takes in an id (shared/contract/fields.ts).
 export const alarmDocumentId = (alarmId: string): string => `alarm-${alarmId}`;
 export const markDocumentId = (alarmId: string): string => `mark-${alarmId}`;

@@ -26,6 +26,10 @@ const examples: Alarm[] = [
   },
 ];
 
+const alarmPage = pageOf(alarm).extend({
+  unread: z.int().min(0).describe("How many of all my alarms I have not read, on this page or not"),
+});
+
 /** The alarms' HTTP functions. */
 export const alarmHttp = (endpoint: Endpoint, page: SalesmanPage): void => {
   endpoint(
@@ -43,17 +47,20 @@ export const alarmHttp = (endpoint: Endpoint, page: SalesmanPage): void => {
       answers: {
         200: {
           description: "A page of my alarms",
-          schema: pageOf(alarm),
-          example: { items: examples, nextCursor: null },
+          schema: alarmPage,
+          example: { items: examples, nextCursor: null, unread: 1 },
         },
       },
     },
     async ({ query, actor }) => {
-      const list = await readPage(query, (from) => page.list(actor.id, from), {
-        item: (found) => found.alarm,
-        sortKey: ({ sortKey }) => sortKey,
-      });
-      return ok(list);
+      const [list, unread] = await Promise.all([
+        readPage(query, (from) => page.list(actor.id, from), {
+          item: (found) => found.alarm,
+          sortKey: ({ sortKey }) => sortKey,
+        }),
+        page.unread(actor.id),
+      ]);
+      return ok({ ...list, unread });
     },
   );
 

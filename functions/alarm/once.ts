@@ -30,11 +30,13 @@ export const replaceUnchanged = async (
   }
 };
 
-/** Deletes the document, or finds that it is gone. */
-export const deleteOnce = async (container: Container, { id, partition }: Document): Promise<void> => {
+/** Deletes the document, or finds that it is gone. Answers whether it was there. */
+export const deleteOnce = async (container: Container, { id, partition }: Document): Promise<boolean> => {
   try {
     await container.item(id, partition).delete();
+    return true;
   } catch (error) {
-    if (!hasStatus(error, 404)) throw error;
+    if (hasStatus(error, 404)) return false;
+    throw error;
   }
 };

@@ -5,6 +5,7 @@ import type { AlarmDocument } from "./documents.ts";
 import { everyone, partitionOfSalesman } from "./domain.ts";
 import { covers, readUpToOf, type Step } from "./reading.ts";
 import { cosmosReadings } from "./readings.ts";
+import { countUnread } from "./unread.ts";
 
 /** The alarms as one salesman sees them. */
 export type SalesmanPage = {
@@ -13,6 +14,8 @@ export type SalesmanPage = {
     salesmanId: string,
     page: { after?: string | undefined; limit: number },
   ) => Promise<{ alarm: Alarm; sortKey: string }[]>;
+  /** How many of all there are were not read. */
+  unread: (salesmanId: string) => Promise<number>;
   /** Notes that these were read; an id that the salesman does not see is as good as none. Answers up to where all is read. */
   markRead: (salesmanId: string, alarmIds: readonly string[]) => Promise<string | null>;
   /** Notes that all that happened up to `upTo` and is there at `at` was read. Answers up to where all is read. @throws Contended */
@@ -67,6 +70,8 @@ export const cosmosSalesmanPage = (container: Container): SalesmanPage => {
         sortKey,
       }));
     },
+
+    unread: async (salesmanId) => countUnread(container, salesmanId, await readings.stepsOf(salesmanId)),
 
     markRead: async (salesmanId, alarmIds) => {
       const [found, steps] = await Promise.all([

@@ -3,7 +3,7 @@ export const roles = ["Staff", "Customer", "Salesman", "Analyst"] as const;
 
 export type Role = (typeof roles)[number];
 
-/** Who makes a request: `id` is the token's `sub`. */
-export type Actor = { id: string; roles: readonly Role[]; name?: string };
+/** Who makes a request: `id` is the token's `sub`, and the token is good until `signedInUntil`. */
+export type Actor = { id: string; roles: readonly Role[]; name?: string; signedInUntil?: Date };
 
 export const isRole = (value: unknown): value is Role => roles.some((role) => role === value);

@@ -124,10 +124,12 @@ const refuses = async (issuer: Issuer, authorization: string | null, message?: s
 
 test("a token of the issuer becomes the actor", async (t) => {
   const issuer = await issuerFor(t);
-  assert.deepEqual(await issuer.verify(await bearer(tokenOf(issuer))), {
+  const exp = Math.floor(Date.now() / 1000) + 60;
+  assert.deepEqual(await issuer.verify(await bearer(tokenOf(issuer, { exp }))), {
     id: "staff-1",
     roles: ["Staff"],
     name: "박직원",
+    signedInUntil: new Date(exp * 1000),
   });
   assert.ok(await issuer.verify(`bearer   ${await tokenOf(issuer)}`));
 });

@@ -68,7 +68,12 @@ export const oidcVerifier = ({ issuer, audience }: { issuer: string; audience: s
         clockTolerance: 5,
       });
       const { sub, roles, name, exp } = claims.parse(payload);
-      const actor = { id: sub, roles: roles.filter(isRole), ...(name !== undefined && { name }) };
+      const actor = {
+        id: sub,
+        roles: roles.filter(isRole),
+        ...(name !== undefined && { name }),
+        signedInUntil: new Date(exp * 1000),
+      };
       verified.add(token, actor, exp);
       return actor;
     } catch (error) {

@@ -5,6 +5,7 @@ import { cosmosAlarms } from "../../functions/alarm/alarms.ts";
 import { raise, rematch } from "../../functions/alarm/delivery.ts";
 import type { AlarmEvent } from "../../functions/alarm/domain.ts";
 import { interestUpdated, projectStarted, salesmanMatched } from "../../functions/alarm/events.fake.ts";
+import { z } from "zod";
 import { alarmHttp } from "../../functions/alarm/http.ts";
 import { cosmosSalesmanPage } from "../../functions/alarm/salesman-page.ts";
 import { alarm, alarmsRead, type Alarm } from "../../shared/contract/alarm.ts";
@@ -56,7 +57,7 @@ const salesmanPage = () => {
     me,
     specs: () => [...routes.values()].map(({ spec }) => spec),
     list: async (query: { limit?: string; cursor?: string } = {}) =>
-      pageOf(alarm).parse(await ask("listMyAlarms", { query })),
+      alarmPage.parse(await ask("listMyAlarms", { query })),
     read: async (body?: object) =>
       alarmsRead.parse(await ask("readMyAlarms", body === undefined ? {} : { body })).readUpTo,
     raise: (event: AlarmEvent) => raise(alarms, event),
@@ -84,6 +85,8 @@ const withAlarms = async (...minutes: number[]) => {
   for (const [index, id] of ids.entries()) await page.raise(interestUpdated(id, interestId, minutes[index]));
   return { ...page, interestId, ids };
 };
+
+const alarmPage = pageOf(alarm).extend({ unread: z.int() });
 
 const own = (items: Alarm[]): Alarm[] => items.filter(({ type }) => type === "InterestUpdated");
 const unread = (items: Alarm[]): string[] =>
@@ -135,6 +138,26 @@ test("without a body, all that is there is read, and nothing that comes later, h
   page.me.now = 32;
   assert.equal(await page.read({}), minute(32).toISOString());
   assert.deepEqual(unread((await page.list()).items), []);
+});
+
+test("unread counts all that is there, on this page or not, whatever way it was read", async () => {
+  const page = await withAlarms(10, 20, 25, 26);
+  const [first = "", , third = ""] = page.ids;
+  // Of everyone's alarms there are as many as the other tests raised: the difference is what counts.
+  const count = async () => (await page.list({ limit: "1" })).unread;
+  const before = await count();
+  await page.read({ alarmIds: [first, third] });
+  assert.equal(await count(), before - 2);
+  await page.read({ alarmIds: [first] });
+  assert.equal(await count(), before - 2, "read is read once");
+  await page.read({ upTo: minute(20).toISOString() });
+  const { unread: left, items } = await page.list({ limit: "100" });
+  assert.equal(left, items.filter(({ read }) => !read).length);
+  await page.read();
+  assert.equal(await count(), 0);
+  page.me.now = 31;
+  await page.raise(interestUpdated(newId(), page.interestId, 5));
+  assert.equal(await count(), 1, "one that comes late is unread");
 });
 
 test("up to an instant, all of it and before is read, and an earlier instant takes nothing back", async () => {

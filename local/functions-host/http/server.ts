@@ -11,7 +11,7 @@ export type HttpServer = {
   port: number;
   /** Takes the place of the first answer, 503, that holds until the app is loaded. */
   serve: (handler: Handler) => void;
-  /** Takes no more requests (503 on connections that are open); those under way go on. */
+  /** Takes no more requests (503 on connections that are open); those under way go on, but for streams of events, which never end. */
   stop: () => void;
   /** Resolves once every answer has gone out, or after the deadline. */
   drain: (deadlineMs: number) => Promise<void>;
@@ -26,15 +26,15 @@ export const listen = async (port: number, log: Log): Promise<HttpServer> => {
     response.writeHead(503, headers).end("Function host is not running.");
   };
   let handler = refuse;
-  let underWay = 0;
+  const underWay = new Set<ServerResponse>();
   let onIdle: (() => void) | undefined;
   const server = createServer(
     { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000 },
     (request: IncomingMessage, response: ServerResponse) => {
-      underWay += 1;
+      underWay.add(response);
       response.on("close", () => {
-        underWay -= 1;
-        if (underWay === 0) onIdle?.();
+        underWay.delete(response);
+        if (underWay.size === 0) onIdle?.();
       });
       const fail = (error: unknown): void => {
         if (request.destroyed && !response.writable) return;
@@ -59,9 +59,11 @@ export const listen = async (port: number, log: Log): Promise<HttpServer> => {
       handler = refuse;
       server.close();
       server.closeIdleConnections();
+      // Their readers come back by themselves, to another instance: that is what Server-Sent Events are for.
+      for (const response of underWay) if (isEventStream(response)) response.destroy();
     },
     drain: async (deadlineMs) => {
-      if (underWay === 0) return;
+      if (underWay.size === 0) return;
       let timer: NodeJS.Timeout | undefined;
       await new Promise<void>((resolve) => {
         onIdle = resolve;
@@ -77,6 +79,9 @@ export const listen = async (port: number, log: Log): Promise<HttpServer> => {
     },
   };
 };
+
+const isEventStream = (response: ServerResponse): boolean =>
+  response.headersSent && String(response.getHeader("content-type")).startsWith("text/event-stream");
 
 const open = async (server: Server, port: number): Promise<void> => {
   try {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { channel } from "node:diagnostics_channel";
 import { Agent, request as httpRequest, type ClientRequest, type IncomingMessage } from "node:http";
 import type { Invoker } from "../invoker.ts";
 import type { Deliver } from "../library-server.ts";
@@ -57,6 +58,8 @@ export const createStreamProxy = (
   };
 };
 
+const arrivals = channel("http.server.request.start");
+
 /** Whether the length of the body is known, so that nobody has to count it on its way. */
 const isMeasured = (request: IncomingMessage): boolean => request.headers["transfer-encoding"] === undefined;
 
@@ -79,6 +82,8 @@ const runHere = async (
     // Answered before the whole body was read: what is left must not stand before the connection's next request.
     request.removeAllListeners("data").removeAllListeners("readable").resume();
   });
+  // What Node tells of a request that arrives at the library's own server, as it does where host and worker are two processes.
+  arrivals.publish({ request, response, socket: request.socket });
   deliver(request, response);
   try {
     const result = await invoker.invoke(target, invocationOf(exchange, invocationId, headers));

@@ -292,6 +292,31 @@ test("streamed: an answer that breaks in the middle reaches the client as broken
   await assert.rejects(response.text());
 });
 
+test("streamed: a reader of events that goes away is seen on the answer's connection, as Node tells of it", async (t) => {
+  const { host, recorder } = await setUp(t, true, { functions: ["events"] });
+  const leaving = new AbortController();
+  const response = await fetch(`${host.url}/api/events`, { signal: leaving.signal });
+  assert.equal(response.headers.get("content-type"), "text/event-stream");
+  const reader = response.body?.getReader();
+  const { value } = (await reader?.read()) as { value: Uint8Array };
+  assert.equal(new TextDecoder().decode(value).slice(0, 12), "data: tick\n\n");
+  leaving.abort();
+  await until("the function has seen it", () => recorder.told.find(({ name }) => name === "gone"));
+});
+
+test("streamed: a stop cuts streams of events, which would never end, and does not wait for them", async (t) => {
+  const { host } = await setUp(t, true, {
+    functions: ["events"],
+    settings: { FUNCTIONS_HOST_DRAIN_MS: "60000" },
+  });
+  const response = await fetch(`${host.url}/api/events`);
+  const broken = assert.rejects(response.text());
+  const begun = performance.now();
+  assert.equal((await host.stop()).code, 0);
+  await broken;
+  assert.ok(performance.now() - begun < 30_000);
+});
+
 test("a key opens what its authLevel locks: function or admin, in the header or the query", async (t) => {
   const { host } = await setUp(t, true, { functions: ["forFunction", "forAdmin"] });
   const status = async (path: string, key?: string): Promise<number> =>
