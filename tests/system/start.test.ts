@@ -40,7 +40,12 @@ test(
   async (t) => {
     const product = await productFor(t, { demo: true });
     const said = product.said();
-    for (const place of [product.api, product.endpoints.docs, product.endpoints.identity])
+    for (const place of [
+      product.api,
+      product.endpoints.web,
+      product.endpoints.docs,
+      product.endpoints.identity,
+    ])
       assert.ok(said.includes(place));
     assert.equal((await projectnames(product)).length, 4);
 
@@ -88,14 +93,19 @@ test("a taken port is refused with the variable that changes it", patience, asyn
   assert.match(twice.said, /both want port 39871; set IDENTITY_PORT/);
 });
 
-test("an app that is not built is refused with the way to build it", (t) => {
+test("an app or pages that are not built are refused with the way to build them", (t) => {
   const appDir = tempDir(t);
   writeFileSync(join(appDir, "package.json"), '{"main":"dist/main.mjs"}');
-  assert.throws(() => {
-    requireBuild(appDir);
-  }, /dist\/main\.mjs is missing.*npm run build/);
-  mkdirSync(join(appDir, "dist"));
+  const refused = (file: RegExp): void => {
+    assert.throws(() => {
+      requireBuild(appDir);
+    }, file);
+  };
+  refused(/dist\/main\.mjs is missing.*npm run build/);
+  mkdirSync(join(appDir, "dist/web"), { recursive: true });
   writeFileSync(join(appDir, "dist/main.mjs"), "");
+  refused(/dist\/web\/index\.html is missing.*npm run build/);
+  writeFileSync(join(appDir, "dist/web/index.html"), "");
   requireBuild(appDir);
 });
 
