@@ -1,4 +1,4 @@
-import { build as bundle, type Metafile } from "esbuild";
+import { build as bundle, type Metafile, type Plugin } from "esbuild";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -33,6 +33,7 @@ export const buildWeb = async (): Promise<PageSize[]> => {
     platform: "browser",
     target: "es2024",
     tsconfig: "web/tsconfig.json",
+    plugins: [withoutLocales],
     loader: { ".woff2": "file" },
     sourcemap: "linked",
     legalComments: "none",
@@ -51,6 +52,17 @@ export const buildWeb = async (): Promise<PageSize[]> => {
     );
   }
   return sizes;
+};
+
+// zod brings its messages in 50 languages, half of its size. The pages show texts of their own, by field.
+const withoutLocales: Plugin = {
+  name: "without-locales",
+  setup: (build) => {
+    build.onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+      /[\\/]node_modules[\\/]zod[\\/]/.test(importer) ? { path: "locales", namespace: "nothing" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "export {};" }));
+  },
 };
 
 /** The sizes in one line a page. */

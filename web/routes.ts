@@ -4,5 +4,17 @@ import type { Route } from "./router.ts";
 export const routes: readonly Route[] = [
   { path: "/", load: () => import("./pages/home/page.ts") },
   { path: "/signed-in", load: () => import("./pages/signed-in/page.ts") },
-  { path: "/customer", roles: ["Customer"], load: () => import("./pages/customer/page.ts") },
+  { path: "/projects", roles: ["Customer"], load: () => import("./pages/projects/page.ts") },
+  { path: "/interests", roles: ["Customer"], load: () => import("./pages/interests/page.ts") },
+  { path: "/consultations", roles: ["Customer"], load: () => import("./pages/consultations/page.ts") },
+  {
+    path: "/consultations/new",
+    roles: ["Customer"],
+    load: () => import("./pages/consultation-request/page.ts"),
+  },
+  {
+    path: "/consultations/:consultationId",
+    roles: ["Customer", "Salesman", "Staff"],
+    load: () => import("./pages/consultation/page.ts"),
+  },
 ];

@@ -1,15 +1,40 @@
-/** A page that is shown to people who read the documents: who looks at it, where, and what has to be there before. */
+import type { Story } from "./story.ts";
+
+/** A page that is shown to people who read the documents: who looks at it, where, and what is there once it is drawn. */
 export type Shown = {
   name: string;
   /** The demo person who is signed in; nobody when absent. */
   sub?: string;
-  path: string;
-  /** A text that is there once the page is drawn. */
+  path: (story: Story) => string;
   ready: string | RegExp;
 };
 
 /** Every page for the screenshots and for the figures: a new page is a line here. */
 export const shown: readonly Shown[] = [
-  { name: "home", path: "/", ready: "정부지원사업, 놓치지 마세요" },
-  { name: "customer-projects", sub: "customer-1", path: "/customer", ready: "스마트공장 구축 및 고도화 지원사업" },
+  { name: "home", path: () => "/", ready: "정부지원사업, 놓치지 마세요" },
+  { name: "projects", sub: "customer-1", path: () => "/projects", ready: "소상공인 스마트상점 기술보급사업" },
+  {
+    name: "interests",
+    sub: "customer-1",
+    path: () => "/interests",
+    ready: "스마트공장 구축 및 고도화 지원사업",
+  },
+  {
+    name: "consultations",
+    sub: "customer-1",
+    path: () => "/consultations",
+    ready: "청년창업사관학교 창업 지원사업",
+  },
+  {
+    name: "consultation",
+    sub: "customer-1",
+    path: ({ inProgress }) => `/consultations/${inProgress}`,
+    ready: "상담이 진행 중입니다.",
+  },
+  {
+    name: "consultation-request",
+    sub: "customer-1",
+    path: ({ projectId }) => `/consultations/new?projectId=${projectId}`,
+    ready: "희망 상담일",
+  },
 ];

@@ -35,10 +35,14 @@ export const stepBadge = (step: Step): TemplateResult => badge(stepWord(step), s
 // From here on one should hurry.
 const soonDays = 7;
 
-/** `D-3` to a day; nothing once the day is over. */
-export const ddayBadge = (day: string | undefined, today: string): TemplateResult | typeof nothing => {
+/** `D-3` to a day, after a word that says what is on it; nothing once the day is over. */
+export const ddayBadge = (
+  day: string | undefined,
+  today: string,
+  label = "",
+): TemplateResult | typeof nothing => {
   if (day === undefined) return nothing;
   const days = daysUntil(day, today);
   if (days < 0) return nothing;
-  return badge(formatDday(days), days <= soonDays ? "danger" : "neutral");
+  return badge(`${label} ${formatDday(days)}`.trim(), days <= soonDays ? "danger" : "neutral");
 };

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { failureOf, Refused, type Failure } from "../api/problem.ts";
+import { failureOf, Refused, Unreachable, type Failure } from "../api/problem.ts";
 
 /** What a person types: texts and ticks. */
 type Values = Record<string, string | boolean>;
@@ -18,11 +18,15 @@ export type Form<V extends Values> = {
   submit: () => Promise<void>;
 };
 
+/** A schema of the contract, at once or when it is loaded. */
+export type Schema<Command> = z.ZodType<Command> | (() => Promise<z.ZodType<Command>>);
+
 /** How a form is made: `schema` is the contract's own, so that the page and the API judge alike. */
 export type FormOptions<V extends Values, Command> = {
   id: string;
   values: V;
-  schema: z.ZodType<Command>;
+  /** Given as a function that imports it, the page can be seen before the schemas are there. */
+  schema: Schema<Command>;
   /** The command as the contract wants it, from what is typed. */
   command: (values: V) => unknown;
   labels: () => Record<keyof V & string, string>;
@@ -45,6 +49,18 @@ export const openForm = <V extends Values, Command>(options: FormOptions<V, Comm
     wrong = new Set(names.filter((name) => paths.some((path) => path.split(".")[0] === name)));
     focusSummary(id);
   };
+
+  let rules: z.ZodType<Command> | undefined;
+  const loadRules = async (): Promise<z.ZodType<Command>> => {
+    try {
+      rules ??= typeof schema === "function" ? await schema() : schema;
+      return rules;
+    } catch (error) {
+      throw new Unreachable("The form's rules did not come.", { cause: error });
+    }
+  };
+  // Loading begins now, while the person types; if it fails, it is tried again with what is typed.
+  loadRules().catch(failureOf);
 
   return {
     id,
@@ -69,17 +85,14 @@ export const openForm = <V extends Values, Command>(options: FormOptions<V, Comm
     submit: async () => {
       if (busy) return;
       failure = undefined;
-      const parsed = schema.safeParse(command(values));
-      if (!parsed.success) {
-        showWrong(parsed.error.issues.map(({ path }) => path.join(".")));
-        redraw();
-        return;
-      }
-      wrong = new Set();
       busy = true;
       redraw();
       try {
-        await send(parsed.data);
+        const parsed = (await loadRules()).safeParse(command(values));
+        if (parsed.success) {
+          wrong = new Set();
+          await send(parsed.data);
+        } else showWrong(parsed.error.issues.map(({ path }) => path.join(".")));
       } catch (error) {
         failure = failureOf(error);
         showWrong(failure instanceof Refused ? (failure.problem.errors ?? []).map(({ path }) => path) : []);

@@ -43,3 +43,6 @@ export const roleWord = (role: Role): string => words().role[role];
 /** Whether the text is the name of a step. */
 export const isStep = (text: string | undefined): text is Step =>
   text !== undefined && Object.hasOwn(words().step, text);
+
+/** Every step, in the order of the way. */
+export const steps = (): Step[] => Object.keys(words().step).filter(isStep);

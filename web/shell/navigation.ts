@@ -5,11 +5,13 @@ import type { Role } from "../sign-in/person.ts";
 export type Place = { role: Role; path: string; text: () => string };
 
 const words = texts({
-  ko: { customer: "나의 지원사업" },
-  en: { customer: "My projects" },
+  ko: { projects: "지원사업 찾기", interests: "관심 사업", consultations: "내 상담" },
+  en: { projects: "Find projects", interests: "My interests", consultations: "My consultations" },
 });
 
-/** The main navigation, in its order. */
+/** The main navigation, in its order; somebody who signs in begins at the first place that is theirs. */
 export const places: readonly Place[] = [
-  { role: "Customer", path: "/customer", text: () => words().customer },
+  { role: "Customer", path: "/projects", text: () => words().projects },
+  { role: "Customer", path: "/interests", text: () => words().interests },
+  { role: "Customer", path: "/consultations", text: () => words().consultations },
 ];
