@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contexts, readSettings } from "./settings.ts";
+import { contexts } from "./contexts.ts";
+import { readSettings } from "./settings.ts";
 
 const local = {
   COSMOS: "AccountEndpoint=http://127.0.0.1:8081/;AccountKey=a2V5;",

@@ -1,12 +1,10 @@
 import { z } from "zod";
-
-/** The contexts that this app can run; each can be deployed alone (setting KTGG_CONTEXTS). */
-export const contexts = ["project", "interest", "consultation", "matching", "notification", "alarm"] as const;
+import { contexts, contextsNamed } from "./contexts.ts";
 
 const list = z
   .string()
-  .default(contexts.join(","))
-  .transform((value) => value.split(",").map((name) => name.trim()))
+  .optional()
+  .transform(contextsNamed)
   .pipe(z.array(z.enum(contexts)).transform((names) => [...new Set(names)]));
 
 const flag = z

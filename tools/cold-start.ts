@@ -7,9 +7,9 @@ const main = process.argv[2];
 if (main === undefined) throw new Error("Name the built app's entry point.");
 
 const core = provideCore((level, category, message) => {
-  console.error(level, category, message);
+  if (level === "error" || level === "warning") console.error(category, message);
 });
 await import(pathToFileURL(main).href);
 const ms = performance.now();
-const functions = core.functions.map(({ metadata }) => metadata.name);
+const functions = core.functions.map(({ metadata }) => metadata);
 process.stdout.write(JSON.stringify({ ms, functions }), () => process.exit(0));

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
+import { nowhere } from "../../tools/nowhere.ts";
 import { packageApp } from "../../tools/package.ts";
 
 // What `npm run package` makes, away from this repository: nothing of it is in reach from there.
@@ -21,19 +22,9 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true, force: true }));
 
-/** Settings of the right form that lead nowhere. */
-const settings = {
-  COSMOS: "AccountEndpoint=http://127.0.0.1:9/;AccountKey=a2V5;",
-  COSMOS_DATABASE: "ktgg",
-  SERVICEBUS:
-    "Endpoint=sb://127.0.0.1;SharedAccessKeyName=key;SharedAccessKey=a2V5;UseDevelopmentEmulator=true;",
-  COMMUNICATION: "endpoint=http://127.0.0.1:9/;accesskey=a2V5",
-  SMS_FROM: "+8215880000",
-  OIDC_ISSUER: "http://127.0.0.1:9",
-  OIDC_AUDIENCE: "api://ktgg",
-};
+type Metadata = { name: string; bindings: Record<string, object>; retryOptions?: object };
 
-test("the package loads without anything installed beside it, and registers the functions of every context", async () => {
+const loadPackage = async (env: Record<string, string>): Promise<Metadata[]> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
@@ -41,13 +32,37 @@ test("the package loads without anything installed beside it, and registers the 
       path.join(root, "tools/cold-start.ts"),
       path.join(folder, "dist/main.mjs"),
     ],
-    { env: settings, cwd: folder },
+    { env: { ...nowhere, ...env }, cwd: folder },
   );
-  const { functions } = JSON.parse(stdout) as { functions: string[] };
+  return (JSON.parse(stdout) as { functions: Metadata[] }).functions;
+};
+
+const namesIn = (functions: readonly Metadata[]): string[] => functions.map(({ name }) => name);
+
+test("the package loads without anything installed beside it, and registers the functions of every context", async () => {
+  const names = namesIn(await loadPackage({}));
   const expected = ["createProject", "createInterest", "createConsultation", "matchConsultation", "sendPage"];
   for (const name of [...expected, "listMyAlarms", "healthReady"]) {
-    assert.ok(functions.includes(name), `${name} is missing`);
+    assert.ok(names.includes(name), `${name} is missing`);
   }
+});
+
+test("what the host is told of a function is what the app itself would have told", async () => {
+  const text = await readFile(path.join(folder, "dist/functions.json"), "utf8");
+  const listed = JSON.parse(text) as (Metadata & { contexts: string[] })[];
+  const told = new Map((await loadPackage({})).map((metadata) => [metadata.name, metadata]));
+  for (const { contexts, ...metadata } of listed) {
+    assert.deepEqual(told.get(metadata.name), metadata, `${metadata.name} of ${contexts.join()}`);
+  }
+  assert.equal(told.size, listed.length);
+});
+
+test("only the functions of the contexts that are named are registered, with those of every app", async () => {
+  const names = namesIn(await loadPackage({ KTGG_CONTEXTS: "project" }));
+  assert.ok(
+    names.includes("createProject") && names.includes("projectRelay") && names.includes("healthLive"),
+  );
+  assert.ok(!names.includes("createInterest") && !names.includes("matchConsultation"));
 });
 
 test("the package asks for no other package", async () => {
