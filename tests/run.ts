@@ -45,7 +45,7 @@ await runFiles(
     "shared/**/*.test.ts",
     "local/**/*.test.ts",
     "web/**/*.test.ts",
-    "tests/{contract,conformance,integration}/**/*.test.ts",
+    "tests/{contract,conformance,infra,integration}/**/*.test.ts",
   ]),
   2,
 );

@@ -1,0 +1,7 @@
+using 'main.bicep'
+
+extends 'main.bicepparam'
+
+import { dev } from 'tiers.bicep'
+
+param tier = dev

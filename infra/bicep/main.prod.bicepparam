@@ -1,0 +1,7 @@
+using 'main.bicep'
+
+extends 'main.bicepparam'
+
+import { prod } from 'tiers.bicep'
+
+param tier = prod
