@@ -60,7 +60,7 @@ export const post = (url: string, token: string, body: unknown): Promise<{ statu
   });
 
 /** The resident memory of a process, in MB. */
-const residentMb = (pid: number): number => {
+export const memoryOf = (pid: number): number => {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   } catch {
@@ -70,9 +70,9 @@ const residentMb = (pid: number): number => {
 
 /** The highest resident memory of a process, in MB, from now until it is asked for. */
 export const watchMemory = (pid: number): (() => number) => {
-  let peak = residentMb(pid);
+  let peak = memoryOf(pid);
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentMb(pid));
+    peak = Math.max(peak, memoryOf(pid));
   }, 50);
   return () => {
     clearInterval(timer);

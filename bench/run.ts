@@ -9,6 +9,7 @@ import { measureFanOut, type FanOutFigures } from "./fan-out.ts";
 import { measureLag, type LagFigures } from "./lag.ts";
 import type { Spread } from "./measure.ts";
 import { measurePackage, type PackageFigures } from "./package.ts";
+import { measurePush, pushSection, type PushFigures } from "./push.ts";
 
 // npm run bench: measures all in one run and writes docs/benchmarks.md. Never a test: a figure is of a machine.
 const file = path.resolve(import.meta.dirname, "../docs/benchmarks.md");
@@ -26,6 +27,7 @@ const page = (
   fanOuts: FanOutFigures[],
   consultations: ConsultationFigures,
   start: PackageFigures,
+  push: PushFigures,
 ): string => {
   const [slow, fast] = lags;
   const smallest = fanOuts[0];
@@ -106,10 +108,15 @@ from the start of the process until the functions are registered, min / median /
 
 The host is told the functions from a list that the build makes; what they need (SDKs, schemas) is loaded behind that, while the host is still
 starting, or with the first request.
-`;
+
+${pushSection(push)}`;
 };
 
 await build();
+if (process.argv.includes("push")) {
+  console.log(pushSection(await measurePush()));
+  process.exit(0);
+}
 const commands: CommandFigures[] = [];
 for (const scenario of scenarios) commands.push(await measureCommands(scenario));
 console.log(JSON.stringify(commands, null, 2));
@@ -121,10 +128,12 @@ const consultations = await measureConsultations();
 console.log(consultations);
 const start = await measurePackage();
 console.log(start);
+const push = await measurePush();
+console.log(push);
 const options = await resolveConfig(file);
 await writeFile(
   file,
-  await format(page(commands, lags, fanOuts, consultations, start), { ...options, filepath: file }),
+  await format(page(commands, lags, fanOuts, consultations, start, push), { ...options, filepath: file }),
 );
 console.log(`Written to ${path.relative(process.cwd(), file)}.`);
 process.exit(0);
