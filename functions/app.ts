@@ -1,6 +1,7 @@
 import { cosmosDatabase } from "../shared/cosmos/client.ts";
 import { systemClock } from "../shared/domain/clock.ts";
 import { endpoints } from "../shared/http/endpoint.ts";
+import { showEventsTo } from "../shared/http/show-events.ts";
 import { oidcVerifier } from "../shared/identity/verifier.ts";
 import type { Platform } from "../shared/platform.ts";
 import { serviceBusClient } from "../shared/servicebus/client.ts";
@@ -24,6 +25,7 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
     endpoint: endpoints({ verify, clock: systemClock }),
     clock: systemClock,
   };
+  const showEvents = showEventsTo(settings.views);
 
   for (const context of settings.contexts) {
     switch (context) {
@@ -31,10 +33,14 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
         (await import("./project/register.ts")).registerProject(platform);
         break;
       case "interest":
-        (await import("./interest/register.ts")).registerInterest(platform);
+        (await import("./interest/register.ts")).registerInterest(platform, showEvents);
         break;
       case "consultation":
-        (await import("./consultation/register.ts")).registerConsultation(platform, settings.consultation);
+        (await import("./consultation/register.ts")).registerConsultation(
+          platform,
+          settings.consultation,
+          showEvents,
+        );
         break;
       case "matching":
         if (settings.matching) {
@@ -48,6 +54,9 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
         break;
       case "alarm":
         (await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms);
+        break;
+      case "views":
+        (await import("./views/register.ts")).registerViews(platform);
         break;
     }
   }

@@ -30,6 +30,7 @@ test("local settings are read, with every context and the cautious defaults", ()
     identity: { issuer: local.OIDC_ISSUER, audience: "ktgg" },
     azureMonitor: undefined,
     liveAlarms: { maxStreams: 1_000, lifeSeconds: 220 },
+    views: undefined,
     consultation: { waitMs: 3_000, openMs: 10_000 },
     matching: {
       remindAfterMinutes: 30,
@@ -67,6 +68,18 @@ test("the matching's times, holidays and alarm side are settings, and a wrong on
   assert.match(refusal({ ...local, MATCHING_HOLIDAYS: "설날" }), /MATCHING_HOLIDAYS/);
   assert.match(refusal({ ...local, MATCHING_PASS_MINUTES: "0" }), /MATCHING_PASS_MINUTES/);
   assert.equal(readSettings({ ...local, KTGG_CONTEXTS: "project" }).matching, undefined);
+});
+
+test("the views are another app of ours, or this one when it runs them, or not there", () => {
+  const host = "127.0.0.1:7071";
+  const own = { url: `http://${host}/api`, key: undefined };
+  assert.deepEqual(readSettings({ ...local, WEBSITE_HOSTNAME: host }).views, own);
+  assert.equal(
+    readSettings({ ...local, WEBSITE_HOSTNAME: host, KTGG_CONTEXTS: "interest" }).views,
+    undefined,
+  );
+  const set = { VIEWS_URL: "https://views.example/api", VIEWS_KEY: "key" };
+  assert.deepEqual(readSettings({ ...local, ...set }).views, { url: set.VIEWS_URL, key: "key" });
 });
 
 test("in Azure the services are reached by a managed identity", () => {

@@ -37,6 +37,8 @@ const environment = z.object({
   SMS_ON_ASSIGNMENT: flag,
   ALARM_URL: z.url().optional(),
   ALARM_KEY: z.string().min(1).optional(),
+  VIEWS_URL: z.url().optional(),
+  VIEWS_KEY: z.string().min(1).optional(),
   MATCHING_REMIND_MINUTES: z.coerce.number().positive().default(30),
   MATCHING_PASS_MINUTES: z.coerce.number().positive().default(60),
   MATCHING_MAX_PASSES: z.coerce.number().int().positive().default(3),
@@ -75,6 +77,7 @@ const settingsOf = (env: Environment, missing: Missing) => ({
         : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
   azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+  views: sideOf(env, "views", { url: env.VIEWS_URL, key: env.VIEWS_KEY }),
   consultation: { waitMs: env.CONSULTATION_WAIT_MS, openMs: env.CONSULTATION_BREAKER_OPEN_MS },
   liveAlarms: { maxStreams: env.ALARM_STREAMS, lifeSeconds: env.ALARM_STREAM_SECONDS },
   matching: env.KTGG_CONTEXTS.includes("matching") ? matchingOf(env) : undefined,
@@ -109,20 +112,23 @@ const matchingOf = (env: Environment) => ({
   retryMinutes: env.MATCHING_RETRY_MINUTES,
   strayMinutes: env.MATCHING_STRAY_MINUTES,
   holidays: env.MATCHING_HOLIDAYS,
-  alarm: alarmOf(env),
+  alarm: sideOf(env, "alarm", { url: env.ALARM_URL, key: env.ALARM_KEY }),
   sms: carrierOf(env),
 });
 
-/** The alarm side: another app of ours, or this one when it runs that context itself. */
-const alarmOf = (env: Environment) => {
-  const { WEBSITE_HOSTNAME: host, ALARM_KEY: key } = env;
+/** Where a context is that is called over HTTP: another app of ours, or this one when it runs that context itself. */
+const sideOf = (
+  { WEBSITE_HOSTNAME: host, KTGG_CONTEXTS: loaded }: Environment,
+  context: (typeof contexts)[number],
+  set: { url: string | undefined; key: string | undefined },
+) => {
   const isLocal = /^(localhost|127\.)/.test(host ?? "");
   const own =
-    host !== undefined && env.KTGG_CONTEXTS.includes("alarm")
+    host !== undefined && loaded.includes(context)
       ? `${isLocal ? "http" : "https"}://${host}/api`
       : undefined;
-  const url = env.ALARM_URL ?? own;
-  return url === undefined ? undefined : { url, key };
+  const url = set.url ?? own;
+  return url === undefined ? undefined : { url, key: set.key };
 };
 
 /** The carrier, where one is set: salesmen are then reminded by SMS. */

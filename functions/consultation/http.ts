@@ -14,6 +14,7 @@ import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { idFrom, newId } from "../../shared/domain/ids.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
+import type { ShowEvents } from "../../shared/http/show-events.ts";
 import type { Call } from "../../shared/http/route.ts";
 import type { Consultations } from "./consultations.ts";
 import type { ConsultationCommand } from "./domain.ts";
@@ -31,10 +32,10 @@ const one = (description: string, shown: Consultation) => ({
 });
 const location = { ...etag, Location: "Where the consultation is, with its state" };
 
-type Parts = { consultations: Consultations; matcher: Matcher };
+type Parts = { consultations: Consultations; matcher: Matcher; showEvents: ShowEvents };
 
 /** The consultation's HTTP functions that change something. */
-export const consultationHttp = (endpoint: Endpoint, { consultations, matcher }: Parts): void => {
+export const consultationHttp = (endpoint: Endpoint, { consultations, matcher, showEvents }: Parts): void => {
   endpoint(
     {
       name: "createConsultation",
@@ -80,7 +81,11 @@ export const consultationHttp = (endpoint: Endpoint, { consultations, matcher }:
         { type: "CreateConsultation", consultationId, customerId: actor.id, fields, at },
         { origin, idempotency, expectNew: true },
       );
-      const { state, version } = await matchAtOnce(committed, call, { consultations, matcher });
+      const [{ state, version, events }] = await Promise.all([
+        matchAtOnce(committed, call, { consultations, matcher }),
+        showEvents(committed.events, call),
+      ]);
+      await showEvents(events, call);
       const where = `/api/consultations/${consultationId}`;
       return state.consultation.matchedsalesman === null
         ? accepted(state.consultation, version, where)
@@ -159,10 +164,13 @@ export const consultationHttp = (endpoint: Endpoint, { consultations, matcher }:
   );
 
   const run = async (
-    { params: { consultationId }, origin, ifVersions }: Call<{ consultationId: string }, unknown, unknown>,
+    call: Call<{ consultationId: string }, unknown, unknown>,
     command: ConsultationCommand,
   ): Promise<HttpResponseInit> => {
-    const { state, version } = await consultations.execute(consultationId, command, { origin, ifVersions });
+    const { params, origin, ifVersions } = call;
+    const options = { origin, ifVersions };
+    const { state, version, events } = await consultations.execute(params.consultationId, command, options);
+    await showEvents(events, call);
     return ok(state.consultation, version);
   };
 

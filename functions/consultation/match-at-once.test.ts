@@ -149,7 +149,7 @@ test("a repeated request asks for no match: it looks, and answers what is there 
     isRepeated: true,
     present,
   });
-  assert.deepEqual(await answer, { state: present, version: 2 });
+  assert.deepEqual(await answer, { state: present, version: 2, events: [] });
   assert.deepEqual([asked, executed], [[], []]);
 });
 

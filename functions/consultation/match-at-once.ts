@@ -1,3 +1,4 @@
+import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
 import type { Executed, Origin } from "../../shared/cosmos/aggregates.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
@@ -6,7 +7,8 @@ import type { Consultations } from "./consultations.ts";
 import type { ConsultationState } from "./domain.ts";
 import { NotMatchedNow, type Matcher } from "./matcher.ts";
 
-type Found = { state: ConsultationState; version: number };
+/** The consultation as it is then, with what was committed to save its match. */
+type Found = { state: ConsultationState; version: number; events: readonly AnyEvent[] };
 
 /**
  * Has a request that was just committed matched, and saves the match on it; answers it as it is then. Whatever goes wrong here
@@ -18,13 +20,14 @@ export const matchAtOnce = async (
   { consultations, matcher }: { consultations: Consultations; matcher: Matcher },
 ): Promise<Found> => {
   const { consultationId } = committed.state.consultation;
+  const unmatched: Found = { ...committed, events: [] };
   try {
     const [event] = committed.events;
     // A repeated request was matched, or is being matched, with its first: it only looks.
-    if (!event) return (await consultations.load(consultationId)) ?? committed;
+    if (!event) return { ...((await consultations.load(consultationId)) ?? committed), events: [] };
     const input = inputOf(committed.state, event.id, origin);
     const { salesmanId, consultantId, version } = await matcher.matched(input, context);
-    if (salesmanId === null) return committed;
+    if (salesmanId === null) return unmatched;
     return await consultations.execute(
       consultationId,
       { type: "EditSalesman", salesmanId, consultantId, version },
@@ -38,7 +41,7 @@ export const matchAtOnce = async (
         consultationId,
         error,
       });
-    return committed;
+    return unmatched;
   }
 };
 

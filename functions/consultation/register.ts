@@ -1,3 +1,4 @@
+import type { ShowEvents } from "../../shared/http/show-events.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { cosmosConsultations } from "./consultations.ts";
 import { consultationFeed } from "./feed.ts";
@@ -16,9 +17,10 @@ export type ConsultationSettings = {
 export const registerConsultation = (
   { database, bus, endpoint, clock }: Platform,
   settings: ConsultationSettings,
+  showEvents: ShowEvents,
 ): void => {
   const consultations = cosmosConsultations(database.container("consultation"));
-  consultationHttp(endpoint, { consultations, matcher: durableMatcher(settings) });
+  consultationHttp(endpoint, { consultations, matcher: durableMatcher(settings), showEvents });
   consultationLists(endpoint, consultations);
   consultationPolicies(consultations, clock);
   consultationFeed(bus);

@@ -4,7 +4,7 @@ import { createInterest, interest, type Interest, updateInterest } from "../../s
 import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { created, ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { pageOf, pageQuery, readPage } from "../../shared/http/page.ts";
+import type { ShowEvents } from "../../shared/http/show-events.ts";
 import { toInterest } from "./domain.ts";
 import { interestIdOf, type Interests } from "./interests.ts";
 
@@ -24,7 +24,7 @@ const example: Interest = {
 };
 
 /** The interest's HTTP functions. */
-export const interestHttp = (endpoint: Endpoint, interests: Interests): void => {
+export const interestHttp = (endpoint: Endpoint, interests: Interests, showEvents: ShowEvents): void => {
   endpoint(
     {
       name: "createInterest",
@@ -60,7 +60,7 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         },
       },
     },
-    async ({ body, actor, at, origin, idempotency }) => {
+    async ({ body, actor, at, origin, idempotency, log }) => {
       const { projectname, customerId, ...said } = body;
       if (customerId !== undefined && customerId !== actor.id) {
         throw new Invalid({ path: "customerId", message: "must be your own" });
@@ -73,6 +73,7 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         state,
         version,
         created: isNew,
+        events,
       } = await interests.execute(
         interestId,
         {
@@ -85,6 +86,7 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         },
         { origin, idempotency, expectNew: true },
       );
+      await showEvents(events, { origin, log });
       return isNew
         ? created(toInterest(state), version, `/api/interests/${interestId}`)
         : ok(toInterest(state), version);
@@ -107,12 +109,13 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
         200: { description: "The interest as it is now", schema: interest, headers: etag, example },
       },
     },
-    async ({ params: { interestId }, body, actor, at, origin, ifVersions }) => {
-      const { state, version } = await interests.execute(
+    async ({ params: { interestId }, body, actor, at, origin, ifVersions, log }) => {
+      const { state, version, events } = await interests.execute(
         interestId,
         { type: "UpdateInterest", interestId, by: actor.id, said: body, at },
         { origin, ifVersions },
       );
+      await showEvents(events, { origin, log });
       return ok(toInterest(state), version);
     },
   );
@@ -133,31 +136,5 @@ export const interestHttp = (endpoint: Endpoint, interests: Interests): void => 
       if (loaded?.state.customerId !== actor.id) throw new NotFound("interest");
       return ok(toInterest(loaded.state), loaded.version);
     },
-  );
-
-  endpoint(
-    {
-      name: "listMyInterests",
-      method: "GET",
-      path: "me/interests",
-      tag: "Interests",
-      summary: "My interests, by projectname",
-      roles: ["Customer"],
-      query: z.strictObject(pageQuery),
-      answers: {
-        200: {
-          description: "A page of my interests",
-          schema: pageOf(interest),
-          example: { items: [example], nextCursor: null },
-        },
-      },
-    },
-    async ({ query, actor }) =>
-      ok(
-        await readPage(query, (from) => interests.listOf(actor.id, from), {
-          item: (found) => found,
-          sortKey: ({ projectname }) => projectname,
-        }),
-      ),
   );
 };

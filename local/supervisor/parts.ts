@@ -104,6 +104,7 @@ export const hostLaunch =
       FUNCTIONS_HOST_DRAIN_MS: "3000",
       FUNCTIONS_HOST_FUNCTION_KEY: functionKey,
       ALARM_KEY: functionKey,
+      VIEWS_KEY: functionKey,
       ...environment,
       // What is where it is:
       COSMOS: `AccountEndpoint=${text(servers.cosmos, "endpoint")};AccountKey=${text(servers.cosmos, "key")};`,

@@ -1,10 +1,16 @@
 import { CosmosClient } from "@azure/cosmos";
-import type { ContainerDefinition } from "@azure/cosmos";
+import type { ContainerDefinition, IndexingPolicy } from "@azure/cosmos";
 
 /** The `cosmos` part of infra/topology.json. */
 export type CosmosTopology = {
   database: string;
-  containers: readonly { name: string; partitionKey: string; defaultTtl?: number }[];
+  containers: readonly {
+    name: string;
+    partitionKey: string;
+    defaultTtl?: number;
+    /** Everything is indexed when it is not said. */
+    indexingPolicy?: Pick<IndexingPolicy, "includedPaths" | "excludedPaths">;
+  }[];
 };
 
 /** Makes the database and the containers that are not there yet, as the Bicep files do in Azure. */
@@ -15,11 +21,14 @@ export const provisionCosmos = async (
   const client = new CosmosClient(account);
   try {
     const { database } = await client.databases.createIfNotExists({ id });
-    const definitions = containers.map(({ name, partitionKey, defaultTtl }): ContainerDefinition => ({
-      id: name,
-      partitionKey: { paths: [partitionKey] },
-      ...(defaultTtl !== undefined && { defaultTtl }),
-    }));
+    const definitions = containers.map(
+      ({ name, partitionKey, defaultTtl, indexingPolicy }): ContainerDefinition => ({
+        id: name,
+        partitionKey: { paths: [partitionKey] },
+        ...(defaultTtl !== undefined && { defaultTtl }),
+        ...(indexingPolicy !== undefined && { indexingPolicy }),
+      }),
+    );
     await Promise.all(definitions.map((definition) => database.containers.createIfNotExists(definition)));
   } finally {
     client.dispose();

@@ -26,26 +26,12 @@ const save = (customerId: string, projectname: string, phone = "010-0000-0001") 
   );
 };
 
-test("a customer's list holds that customer's interests, by projectname, in pages", async () => {
-  const [mine, other] = [newId(), newId()];
-  for (const projectname of ["다", "가", "나|라", "나"]) await save(mine, projectname);
-  await save(other, "가");
-  const names = async (after: string | undefined, limit: number) =>
-    (await interests.listOf(mine, { after, limit })).map(({ projectname }) => projectname);
-  assert.deepEqual(await names(undefined, 10), ["가", "나", "나|라", "다"]);
-  assert.deepEqual(await names(undefined, 2), ["가", "나"]);
-  assert.deepEqual(await names("나", 2), ["나|라", "다"]);
-  assert.deepEqual(await names("다", 2), []);
-  assert.equal((await interests.listOf(other, { limit: 10 })).length, 1);
-});
-
 test("saving an interest again, also many times at once, leaves one", async () => {
   const customerId = newId();
   const saved = await Promise.all(
     Array.from({ length: 5 }, (_, index) => save(customerId, "가", `010-0000-000${index}`)),
   );
   assert.equal(saved.filter(({ created }) => created).length, 1);
-  assert.equal((await interests.listOf(customerId, { limit: 10 })).length, 1);
   assert.deepEqual(
     saved.map(({ version }) => version).toSorted((one, two) => one - two),
     [1, 2, 3, 4, 5],

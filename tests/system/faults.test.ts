@@ -244,10 +244,10 @@ test("without the contexts alarm and notification, the others' commands work", a
 });
 
 test("each context runs alone", async (t) => {
-  for (const context of ["interest", "alarm", "notification"]) {
+  for (const context of ["views", "alarm", "notification"]) {
     const { product, people } = await started(t, { contexts: [context] });
     const path =
-      { interest: "/me/interests", alarm: "/me/alarms", notification: "/me/sms-opt-out" }[context] ?? "";
+      { views: "/me/interests", alarm: "/me/alarms", notification: "/me/sms-opt-out" }[context] ?? "";
     const token = context === "alarm" ? people.salesman : await people.customer(1);
     assert.equal((await product.request("GET", path, { token })).status, 200, context);
     assert.equal(await product.stop(), 0);

@@ -25,7 +25,7 @@ const perFault = 200;
 const atATime = 20;
 const team = ["calm-1", "calm-2", "calm-3", "calm-4"];
 const waitMs = 1_000;
-const contexts = ["project", "interest", "consultation", "matching", "notification", "alarm"];
+const contexts = ["project", "interest", "consultation", "matching", "notification", "alarm", "views"];
 const without = (...gone: string[]): string[] => contexts.filter((context) => !gone.includes(context));
 
 const env = { CONSULTATION_WAIT_MS: String(waitMs) };

@@ -156,26 +156,6 @@ export interface paths {
         patch: operations["updateInterest"];
         trace?: never;
     };
-    "/me/interests": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My interests, by projectname
-         * @description For: Customer.
-         */
-        get: operations["listMyInterests"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/consultations": {
         parameters: {
             query?: never;
@@ -276,46 +256,6 @@ export interface paths {
          * @description For: Salesman.
          */
         post: operations["progressConsultation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/consultations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * My consultations, the newest first
-         * @description For: Customer.
-         */
-        get: operations["listMyConsultations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What I was given, what waits longest first
-         * @description For: Salesman.
-         */
-        get: operations["listMyAssignments"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -588,6 +528,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/alarms/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My alarms as they come
+         * @description Server-Sent Events, to be read with fetch, since EventSource sends no token.
+         *
+         *     - `alarm`: one that appeared, exactly as the list shows it. In the order of appearance: its `at` may be long ago, when its
+         *       customer became mine just now.
+         *     - `alarms-changed`: the list changed otherwise, so read it anew: alarms were read elsewhere, or went to another salesman, or
+         *       more were missed than are told one by one.
+         *     - `ready`: from here on nothing is missed. On the first connection read the list now.
+         *
+         *     The `id` of each is where to go on: send the last as `Last-Event-ID` (or `after`), to whichever instance, and nothing is
+         *     missed. An alarm may come twice then; its alarmId tells. A comment comes every 15 seconds; come anew when there is none for
+         *     45. The stream ends by itself before 230 seconds and when the token expires; come back then.
+         *
+         *     For: Salesman.
+         */
+        get: operations["streamMyAlarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/interests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My interests, by projectname, with the present project and its D-day
+         * @description For: Customer.
+         */
+        get: operations["listMyInterests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My consultations, the newest first
+         * @description For: Customer.
+         */
+        get: operations["listMyConsultations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was given: what waits for my decision, then what is under way, then what has ended
+         * @description Of each kind, what was requested first comes first.
+         *
+         *     For: Salesman.
+         */
+        get: operations["listMyAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Interests, consultations and SMS of all projects: now, and day by day
+         * @description For: Staff.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/statistics/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same figures for each projectname: the most interested, the most waiting, or by name
+         * @description For: Staff.
+         */
+        get: operations["listProjectStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/projects/{projectId}/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of one project
+         * @description Interests and consultations live over the years, so the figures are those of the projectname; `sms` is of this very project's start, and `thisYear` counts the consultations that were asked for on this very project.
+         *
+         *     For: Staff.
+         */
+        get: operations["getProjectStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/staff/statistics/salesmen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load, decisions, results and response time of each salesman
+         * @description For: Staff.
+         */
+        get: operations["listSalesmanStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -729,6 +845,14 @@ export interface components {
             /** Format: date-time */
             requestedAt: string;
         };
+        ConsultationsByStep: {
+            requested: number;
+            accepted: number;
+            canceled: number;
+            "in progress": number;
+            success: number;
+            fail: number;
+        };
         CreateConsultation: {
             projectname: string;
             projectId?: string;
@@ -764,6 +888,20 @@ export interface components {
             endDate?: string;
             title?: string;
             periodText?: string;
+        };
+        DayFigures: {
+            /** Format: date */
+            date: string;
+            /** @description Interests saved for the first time */
+            interests: number;
+            requested: number;
+            accepted: number;
+            canceled: number;
+            "in progress": number;
+            success: number;
+            fail: number;
+            /** @description SMS taken by the carrier */
+            sent: number;
         };
         EditConsultation: {
             phone?: string;
@@ -920,6 +1058,50 @@ export interface components {
             /** @description The version of the match (aggregateversion of SalesmanMatched) */
             version: number;
         };
+        MyInterest: {
+            interestId: string;
+            projectname: string;
+            interest: 1 | 0;
+            customerId: string;
+            customername: string;
+            phone: string;
+            adConsent: boolean;
+            /** Format: date-time */
+            adConsentAt?: string;
+            /** Format: date-time */
+            adConsentWithdrawnAt?: string;
+            nightConsent: boolean;
+            /** Format: date-time */
+            nightConsentAt?: string;
+            /** Format: date-time */
+            nightConsentWithdrawnAt?: string;
+            matchedsalesman: string | null;
+            project: components["schemas"]["PresentProject"] | null;
+            /** @description For If-Match */
+            etag: string;
+        };
+        NamedConsultation: {
+            consultationId: string;
+            projectname: string;
+            projectId?: string;
+            customerId: string;
+            customername: string;
+            phone: string;
+            content: string;
+            /** Format: date */
+            preferredDate?: string;
+            region?: string;
+            matchedsalesman: string | null;
+            matchedconsultant: string | null;
+            /** @enum {string} */
+            step: "requested" | "accepted" | "canceled" | "in progress" | "success" | "fail";
+            /** Format: date-time */
+            requestedAt: string;
+            salesmanname?: string;
+            consultantname?: string;
+            /** @description For If-Match */
+            etag: string;
+        };
         NotificationPreview: {
             projectname: string;
             /** @description customers whose interest is 1 */
@@ -930,6 +1112,22 @@ export interface components {
             messages: number;
             /** @description what would become of those looked at, if the start came now */
             counts: components["schemas"]["SmsOutcomeCounts"];
+        };
+        PresentProject: {
+            projectId: string;
+            year: number;
+            /** @enum {string} */
+            status: "planned" | "started" | "ended";
+            /** Format: date */
+            expStartDate?: string;
+            /** Format: date */
+            startDate?: string;
+            /** Format: date */
+            endDate?: string;
+            periodText?: string;
+            /** @description Days from today (Asia/Seoul) to the start or the end; below 0 once past */
+            dday: number | null;
+            ddayTo: ("start" | "end") | null;
         };
         Problem: {
             type: string;
@@ -983,6 +1181,44 @@ export interface components {
             /** @description customers with an outcome so far */
             total: number;
             counts: components["schemas"]["SmsOutcomeCounts"];
+        };
+        ProjectStatistics: {
+            projectId: string;
+            projectname: string;
+            year: number;
+            /** @enum {string} */
+            status: "planned" | "started" | "ended";
+            /** @description Customers with interest 1 now */
+            interested: number;
+            consultations: components["schemas"]["ConsultationsByStep"];
+            /** @description success / (success + fail); null before the first of them */
+            successRate: number | null;
+            /** @description What became of the SMS of the starts */
+            sms: components["schemas"]["SmsOutcomeCounts"];
+            thisYear: {
+                consultations: components["schemas"]["ConsultationsByStep"];
+                successRate: number | null;
+            };
+            /** @description Each day asked for, oldest first, today last */
+            days: components["schemas"]["DayFigures"][];
+            /**
+             * Format: date-time
+             * @description Whatever was committed before this instant is in the answer; perhaps more is
+             */
+            asOf: string;
+        };
+        ProjectnameStatistics: {
+            projectname: string;
+            projectId: string | null;
+            year: number | null;
+            status: ("planned" | "started" | "ended") | null;
+            /** @description Customers with interest 1 now */
+            interested: number;
+            consultations: components["schemas"]["ConsultationsByStep"];
+            /** @description success / (success + fail); null before the first of them */
+            successRate: number | null;
+            /** @description What became of the SMS of the starts */
+            sms: components["schemas"]["SmsOutcomeCounts"];
         };
         ReadAlarms: {
             alarmIds?: string[];
@@ -1075,6 +1311,30 @@ export interface components {
             }[];
             load: number;
         };
+        SalesmanStatistics: {
+            salesmanId: string;
+            name?: string;
+            /** @description Wait for the decision */
+            waiting: number;
+            /** @description The load: waiting, accepted and in progress */
+            open: number;
+            /** @description Of the load of all; null while nobody has any */
+            loadShare: number | null;
+            /** @description Accepted ever, whatever became of them */
+            accepted: number;
+            /** @description Rejected, and so canceled */
+            rejected: number;
+            /** @description Handed back to be matched to another */
+            handedBack: number;
+            success: number;
+            fail: number;
+            successRate: number | null;
+            minutesToAccept: {
+                average: number | null;
+                median: number | null;
+                p90: number | null;
+            };
+        };
         SmsOptOut: {
             optedOut: boolean;
         };
@@ -1099,6 +1359,24 @@ export interface components {
         StartProject: {
             /** Format: date */
             startDate?: string;
+        };
+        Statistics: {
+            /** @description Projectnames with anything to count */
+            projectnames: number;
+            /** @description Customers with interest 1 now */
+            interested: number;
+            consultations: components["schemas"]["ConsultationsByStep"];
+            /** @description success / (success + fail); null before the first of them */
+            successRate: number | null;
+            /** @description What became of the SMS of the starts */
+            sms: components["schemas"]["SmsOutcomeCounts"];
+            /** @description Each day asked for, oldest first, today last */
+            days: components["schemas"]["DayFigures"][];
+            /**
+             * Format: date-time
+             * @description Whatever was committed before this instant is in the answer; perhaps more is
+             */
+            asOf: string;
         };
         UpdateInterest: {
             interest?: 1 | 0;
@@ -1914,60 +2192,6 @@ export interface operations {
             503: components["responses"]["ContendedOrUnavailable"];
         };
     };
-    listMyInterests: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-            };
-            header?: {
-                /** @description Your own name for the request; we make one when it is absent */
-                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of my interests */
-            200: {
-                headers: {
-                    "x-correlation-id": components["headers"]["x-correlation-id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "interestId": "0f1a2b3c-4d5e-5f60-8182-93a4b5c6d7e8",
-                     *           "projectname": "이음5G 융합서비스 실증사업",
-                     *           "interest": 1,
-                     *           "customerId": "customer-1",
-                     *           "customername": "김하늘",
-                     *           "phone": "010-0000-0001",
-                     *           "adConsent": true,
-                     *           "adConsentAt": "2026-11-24T02:00:00.000Z",
-                     *           "nightConsent": false,
-                     *           "matchedsalesman": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["Interest"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     createConsultation: {
         parameters: {
             query?: never;
@@ -2364,120 +2588,6 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];
             503: components["responses"]["ContendedOrUnavailable"];
-        };
-    };
-    listMyConsultations: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                step?: "requested" | "accepted" | "canceled" | "in progress" | "success" | "fail";
-            };
-            header?: {
-                /** @description Your own name for the request; we make one when it is absent */
-                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of consultations */
-            200: {
-                headers: {
-                    "x-correlation-id": components["headers"]["x-correlation-id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "consultationId": "1d2c3b4a-5f6e-4d7c-8b9a-0a1b2c3d4e5f",
-                     *           "projectname": "이음5G 융합서비스 실증사업",
-                     *           "customerId": "customer-1",
-                     *           "customername": "김하늘",
-                     *           "phone": "010-0000-0001",
-                     *           "content": "이음5G 도입 비용과 신청 절차가 궁금합니다.",
-                     *           "preferredDate": "2027-03-05",
-                     *           "region": "서울",
-                     *           "matchedsalesman": "salesman-1",
-                     *           "matchedconsultant": null,
-                     *           "step": "requested",
-                     *           "requestedAt": "2027-03-02T00:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["Consultation"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    listMyAssignments: {
-        parameters: {
-            query?: {
-                limit?: number;
-                cursor?: string;
-                step?: "requested" | "accepted" | "canceled" | "in progress" | "success" | "fail";
-            };
-            header?: {
-                /** @description Your own name for the request; we make one when it is absent */
-                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of consultations */
-            200: {
-                headers: {
-                    "x-correlation-id": components["headers"]["x-correlation-id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "consultationId": "1d2c3b4a-5f6e-4d7c-8b9a-0a1b2c3d4e5f",
-                     *           "projectname": "이음5G 융합서비스 실증사업",
-                     *           "customerId": "customer-1",
-                     *           "customername": "김하늘",
-                     *           "phone": "010-0000-0001",
-                     *           "content": "이음5G 도입 비용과 신청 절차가 궁금합니다.",
-                     *           "preferredDate": "2027-03-05",
-                     *           "region": "서울",
-                     *           "matchedsalesman": "salesman-1",
-                     *           "matchedconsultant": null,
-                     *           "step": "requested",
-                     *           "requestedAt": "2027-03-02T00:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
-                    "application/json": {
-                        items: components["schemas"]["Consultation"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-            400: components["responses"]["Invalid"];
-            401: components["responses"]["Unauthenticated"];
-            403: components["responses"]["Forbidden"];
-            500: components["responses"]["Internal"];
-            503: components["responses"]["Unavailable"];
         };
     };
     listConsultations: {
@@ -3410,12 +3520,15 @@ export interface operations {
                      *           "projectname": "이음5G 융합서비스 실증사업"
                      *         }
                      *       ],
-                     *       "nextCursor": null
+                     *       "nextCursor": null,
+                     *       "unread": 1
                      *     }
                      */
                     "application/json": {
                         items: components["schemas"]["Alarm"][];
                         nextCursor: string | null;
+                        /** @description How many of all my alarms I have not read, on this page or not */
+                        unread: number;
                     };
                 };
             };
@@ -3469,6 +3582,554 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["Internal"];
             503: components["responses"]["ContendedOrUnavailable"];
+        };
+    };
+    streamMyAlarms: {
+        parameters: {
+            query?: {
+                /** @description The id of the last event, as Last-Event-ID; the header wins */
+                after?: string;
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The events, until the stream ends */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 1000
+                     *
+                     *     event: ready
+                     *     id: 1803862800-1803862801
+                     *     data: {}
+                     *
+                     *     event: alarm
+                     *     id: 1803862805-1803862801
+                     *     data: {"alarmId":"5b0d6c1e-2f3a-4c4d-8e5f-60718293a4b5","type":"ProjectStarted","at":"2027-03-02T00:00:00.000Z","subject":"7a4e1d0c-93ab-5a5e-8f5f-2d1c3b4a5e6f","text":"'이음5G 융합서비스 실증사업' 접수가 시작되었습니다.","projectname":"이음5G 융합서비스 실증사업","read":false}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyInterests: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of my interests */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "interestId": "0f1a2b3c-4d5e-5f60-8182-93a4b5c6d7e8",
+                     *           "projectname": "이음5G 융합서비스 실증사업",
+                     *           "interest": 1,
+                     *           "customerId": "customer-1",
+                     *           "customername": "김하늘",
+                     *           "phone": "010-0000-0001",
+                     *           "adConsent": true,
+                     *           "adConsentAt": "2026-11-24T02:00:00.000Z",
+                     *           "nightConsent": false,
+                     *           "matchedsalesman": null,
+                     *           "etag": "\"1\"",
+                     *           "project": {
+                     *             "projectId": "7a4e1d0c-93ab-5a5e-8f5f-2d1c3b4a5e6f",
+                     *             "year": 2027,
+                     *             "status": "started",
+                     *             "expStartDate": "2027-03-02",
+                     *             "startDate": "2027-03-02",
+                     *             "endDate": "2027-03-31",
+                     *             "dday": 29,
+                     *             "ddayTo": "end"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["MyInterest"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Whatever was committed before this instant is in the answer; perhaps more is
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyConsultations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                step?: "requested" | "accepted" | "canceled" | "in progress" | "success" | "fail";
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of consultations */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "consultationId": "1d2c3b4a-5f6e-4d7c-8b9a-0a1b2c3d4e5f",
+                     *           "projectname": "이음5G 융합서비스 실증사업",
+                     *           "customerId": "customer-1",
+                     *           "customername": "김하늘",
+                     *           "phone": "010-0000-0001",
+                     *           "content": "이음5G 도입 비용과 신청 절차가 궁금합니다.",
+                     *           "preferredDate": "2027-03-05",
+                     *           "region": "서울",
+                     *           "matchedsalesman": "salesman-1",
+                     *           "matchedconsultant": null,
+                     *           "step": "requested",
+                     *           "requestedAt": "2027-03-02T00:00:00.000Z",
+                     *           "salesmanname": "박영업",
+                     *           "etag": "\"2\""
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["NamedConsultation"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Whatever was committed before this instant is in the answer; perhaps more is
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMyAssignments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                step?: "requested" | "accepted" | "canceled" | "in progress" | "success" | "fail";
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of consultations */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "consultationId": "1d2c3b4a-5f6e-4d7c-8b9a-0a1b2c3d4e5f",
+                     *           "projectname": "이음5G 융합서비스 실증사업",
+                     *           "customerId": "customer-1",
+                     *           "customername": "김하늘",
+                     *           "phone": "010-0000-0001",
+                     *           "content": "이음5G 도입 비용과 신청 절차가 궁금합니다.",
+                     *           "preferredDate": "2027-03-05",
+                     *           "region": "서울",
+                     *           "matchedsalesman": "salesman-1",
+                     *           "matchedconsultant": null,
+                     *           "step": "requested",
+                     *           "requestedAt": "2027-03-02T00:00:00.000Z",
+                     *           "salesmanname": "박영업",
+                     *           "etag": "\"2\""
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["NamedConsultation"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Whatever was committed before this instant is in the answer; perhaps more is
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, up to today (Asia/Seoul) */
+                days?: number;
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The totals */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "projectnames": 12,
+                     *       "interested": 128,
+                     *       "consultations": {
+                     *         "requested": 2,
+                     *         "accepted": 1,
+                     *         "canceled": 0,
+                     *         "in progress": 1,
+                     *         "success": 3,
+                     *         "fail": 1
+                     *       },
+                     *       "successRate": 0.75,
+                     *       "sms": {
+                     *         "sent": 120,
+                     *         "refused": 0,
+                     *         "opted out": 0,
+                     *         "not interested": 0,
+                     *         "no consent": 0,
+                     *         "invalid number": 0,
+                     *         "not a mobile": 8,
+                     *         "same phone": 0,
+                     *         "waiting": 0
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "date": "2027-03-02",
+                     *           "interests": 4,
+                     *           "requested": 2,
+                     *           "accepted": 1,
+                     *           "canceled": 0,
+                     *           "in progress": 0,
+                     *           "success": 0,
+                     *           "fail": 0,
+                     *           "sent": 120
+                     *         }
+                     *       ],
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listProjectStatistics: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "interested" | "waiting" | "consultations" | "name";
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of projectnames */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "projectname": "이음5G 융합서비스 실증사업",
+                     *           "projectId": "7a4e1d0c-93ab-5a5e-8f5f-2d1c3b4a5e6f",
+                     *           "year": 2027,
+                     *           "status": "started",
+                     *           "interested": 128,
+                     *           "consultations": {
+                     *             "requested": 2,
+                     *             "accepted": 1,
+                     *             "canceled": 0,
+                     *             "in progress": 1,
+                     *             "success": 3,
+                     *             "fail": 1
+                     *           },
+                     *           "successRate": 0.75,
+                     *           "sms": {
+                     *             "sent": 120,
+                     *             "refused": 0,
+                     *             "opted out": 0,
+                     *             "not interested": 0,
+                     *             "no consent": 0,
+                     *             "invalid number": 0,
+                     *             "not a mobile": 8,
+                     *             "same phone": 0,
+                     *             "waiting": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["ProjectnameStatistics"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Whatever was committed before this instant is in the answer; perhaps more is
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getProjectStatistics: {
+        parameters: {
+            query?: {
+                /** @description How many days, up to today (Asia/Seoul) */
+                days?: number;
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path: {
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The project's figures */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "projectId": "7a4e1d0c-93ab-5a5e-8f5f-2d1c3b4a5e6f",
+                     *       "projectname": "이음5G 융합서비스 실증사업",
+                     *       "year": 2027,
+                     *       "status": "started",
+                     *       "interested": 128,
+                     *       "consultations": {
+                     *         "requested": 2,
+                     *         "accepted": 1,
+                     *         "canceled": 0,
+                     *         "in progress": 1,
+                     *         "success": 3,
+                     *         "fail": 1
+                     *       },
+                     *       "successRate": 0.75,
+                     *       "sms": {
+                     *         "sent": 120,
+                     *         "refused": 0,
+                     *         "opted out": 0,
+                     *         "not interested": 0,
+                     *         "no consent": 0,
+                     *         "invalid number": 0,
+                     *         "not a mobile": 8,
+                     *         "same phone": 0,
+                     *         "waiting": 0
+                     *       },
+                     *       "thisYear": {
+                     *         "consultations": {
+                     *           "requested": 2,
+                     *           "accepted": 0,
+                     *           "canceled": 0,
+                     *           "in progress": 0,
+                     *           "success": 1,
+                     *           "fail": 0
+                     *         },
+                     *         "successRate": 1
+                     *       },
+                     *       "days": [
+                     *         {
+                     *           "date": "2027-03-02",
+                     *           "interests": 4,
+                     *           "requested": 2,
+                     *           "accepted": 1,
+                     *           "canceled": 0,
+                     *           "in progress": 0,
+                     *           "success": 0,
+                     *           "fail": 0,
+                     *           "sent": 120
+                     *         }
+                     *       ],
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProjectStatistics"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSalesmanStatistics: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                sort?: "open" | "waiting" | "success" | "id";
+            };
+            header?: {
+                /** @description Your own name for the request; we make one when it is absent */
+                "x-correlation-id"?: components["parameters"]["x-correlation-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of salesmen */
+            200: {
+                headers: {
+                    "x-correlation-id": components["headers"]["x-correlation-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "salesmanId": "salesman-1",
+                     *           "name": "박영업",
+                     *           "waiting": 1,
+                     *           "open": 3,
+                     *           "loadShare": 0.25,
+                     *           "accepted": 12,
+                     *           "rejected": 1,
+                     *           "handedBack": 2,
+                     *           "success": 7,
+                     *           "fail": 2,
+                     *           "successRate": 0.7777777777777778,
+                     *           "minutesToAccept": {
+                     *             "average": 11.5,
+                     *             "median": 8,
+                     *             "p90": 27.5
+                     *           }
+                     *         }
+                     *       ],
+                     *       "nextCursor": null,
+                     *       "asOf": "2027-03-02T00:00:01.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        items: components["schemas"]["SalesmanStatistics"][];
+                        nextCursor: string | null;
+                        /**
+                         * Format: date-time
+                         * @description Whatever was committed before this instant is in the answer; perhaps more is
+                         */
+                        asOf: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
         };
     };
     openApi: {

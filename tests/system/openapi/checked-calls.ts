@@ -8,7 +8,7 @@ export type Checked = {
   make: (route: Route, call: Call) => Promise<Answer>;
   /** Makes a call that must be refused with that status, naming the field where there is one. */
   refused: (route: Route, call: Call, status: number, what: string, field?: string) => Promise<void>;
-  /** What the API holds that a refused call must not change. Alarms are left out: they come in their own time. */
+  /** What the API holds that a refused call must not change. Alarms and figures are left out: they come in their own time. */
   held: () => Promise<unknown[]>;
 };
 
@@ -48,7 +48,10 @@ export const checkedCalls = (
   const held: Checked["held"] = async () => {
     const lists = routesOf(document).filter(
       ({ method, path, operation }) =>
-        method === "GET" && !path.includes("{") && operation.security.length > 0 && !path.includes("alarms"),
+        method === "GET" &&
+        !path.includes("{") &&
+        operation.security.length > 0 &&
+        !/alarms|statistics/.test(path),
     );
     assert.ok(lists.length >= 2);
     return Promise.all(
@@ -58,10 +61,18 @@ export const checkedCalls = (
         if (parametersOf(document, route).some(({ name }) => name === "limit")) query.set("limit", "100");
         const { status, body } = await make(route, { ...call, query: query.toString() });
         assert.equal(status, 200);
-        return body;
+        return withoutViews(body);
       }),
     );
   };
 
   return { make, refused, held };
+};
+
+/** A list without what the views add to it in their own time: how old they are, a project's present state, names. */
+const withoutViews = (body: unknown): unknown => {
+  const { asOf, ...list } = body as { asOf?: string; items?: Record<string, unknown>[] };
+  if (asOf === undefined) return body;
+  const items = list.items?.map(({ project, salesmanname, consultantname, ...item }) => item);
+  return { ...list, items };
 };

@@ -1,0 +1,57 @@
+import type { Container, Resource } from "@azure/cosmos";
+import { pauseBeforeRetry } from "../../shared/cosmos/pause.ts";
+import { create, replace, transaction } from "../../shared/cosmos/transaction.ts";
+
+/** A document of a view as it is written. */
+export type ViewDocument = { id: string; partition: string; kind: string };
+
+/** The documents of one partition that a change is about, by id. */
+export type Found<Document> = ReadonlyMap<string, Document>;
+
+/** What becomes of the documents that were found; or which others have to be looked at, too, before that can be said. */
+export type Changed<Document> = { documents: readonly Document[] } | { needs: readonly string[] };
+
+/**
+ * Changes documents of one partition in one transactional batch: reads those with these ids, has the pure `change` say what
+ * becomes of them, and stores all of that or nothing. Repeats the whole when another writer was faster, so `change` has to find
+ * by itself what was done before. At most 100 documents may change.
+ */
+export const changePartition = async <Document extends ViewDocument>(
+  container: Container,
+  partition: string,
+  ids: Iterable<string>,
+  change: (found: Found<Document>, asked: ReadonlySet<string>) => Changed<Document>,
+): Promise<void> => {
+  const wanted = new Set(ids);
+  for (let attempt = 0; ;) {
+    const found = await readByIds<Document>(container, partition, [...wanted]);
+    const changed = change(found, wanted);
+    if ("needs" in changed) {
+      for (const id of changed.needs) wanted.add(id);
+      continue;
+    }
+    if (changed.documents.length === 0) return;
+    const operations = changed.documents.map((document) => {
+      const before = found.get(document.id);
+      return before ? replace(document, before._etag) : create(document);
+    });
+    if ((await transaction(container, partition, operations)) === "stored") return;
+    await pauseBeforeRetry(attempt++);
+  }
+};
+
+/** The documents with these ids in one partition, by id; one that is not there is left out. */
+export const readByIds = async <Document extends { id: string }>(
+  container: Container,
+  partition: string,
+  ids: readonly string[],
+): Promise<Map<string, Document & Resource>> => {
+  const query = {
+    query: `SELECT * FROM c WHERE c.id IN (${ids.map((_, index) => `@id${index}`).join(", ")})`,
+    parameters: ids.map((id, index) => ({ name: `@id${index}`, value: id })),
+  };
+  const { resources } = await container.items
+    .query<Document & Resource>(query, { partitionKey: partition, maxItemCount: ids.length })
+    .fetchAll();
+  return new Map(resources.map((document) => [document.id, document]));
+};
