@@ -6,14 +6,13 @@ export const runAsProcess = async (
   start: () => Promise<{ ready: Record<string, unknown>; close: () => Promise<void> }>,
 ): Promise<void> => {
   let closing = false;
-  const { ready, close } = await start().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exit(1);
-  });
+  const running: { close?: () => Promise<void> } = {};
   const stop = (): void => {
     if (closing) return;
     closing = true;
-    close().then(
+    // Nobody was told that it runs: nothing is to be ended.
+    if (running.close === undefined) process.exit(0);
+    running.close().then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(error);
@@ -23,8 +22,13 @@ export const runAsProcess = async (
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  // With an IPC channel (child_process fork), a dead parent shows as "disconnect".
+  // With an IPC channel (child_process fork), a dead parent shows as "disconnect", also while this one starts.
   process.on("disconnect", stop);
-  process.send?.({ ready: true, ...ready });
-  process.stdout.write(`${JSON.stringify({ ready: true, ...ready })}\n`);
+  const started = await start().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  });
+  running.close = started.close;
+  process.send?.({ ready: true, ...started.ready });
+  process.stdout.write(`${JSON.stringify({ ready: true, ...started.ready })}\n`);
 };

@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { loadDemo } from "./demo.ts";
 import { announcement, commandsToTry } from "./supervisor/announcement.ts";
+import { openControl } from "./supervisor/control.ts";
 import { lockData } from "./supervisor/data-lock.ts";
 import { isFirstRun, endFirstRun } from "./supervisor/first-run.ts";
 import { openOutput } from "./supervisor/output.ts";
@@ -42,7 +43,9 @@ const run = async (settings: StartSettings): Promise<void> => {
 
   let stopped: Promise<never> | undefined;
   const stop = (exitCode: number): Promise<never> => (stopped ??= stopAll(exitCode).catch(fail));
+  let control: Awaited<ReturnType<typeof openControl>> | undefined;
   const stopAll = async (exitCode: number): Promise<never> => {
+    await control?.close();
     await system.stop();
     await output.close();
     lock.release();
@@ -64,6 +67,7 @@ const run = async (settings: StartSettings): Promise<void> => {
     const commands = runs("project") ? commandsToTry(endpoints, await waitingProject(endpoints)) : [];
     const seconds = performance.now() / 1000;
     output.say(announcement(endpoints, { seconds, logs: shortest(logs), commands }));
+    control = await openControl(dataDir, system);
     system.publish(endpoints);
   } catch (error) {
     // A stop in the middle of a start makes the start fail, which nobody needs to hear of.

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join, resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import type { BindingInfo } from "./rpc.ts";
 import { httpTrigger, prepareFunction, triggerKind } from "./binding-kinds.ts";
 import type { HostFunction } from "./bindings.ts";
@@ -137,7 +138,7 @@ const startApp = async ({
     front.close();
     durable.close();
     await worker.terminate();
-    await connections.close();
+    await endsInTime(connections.close());
     await server.close();
     log("information", "Host.Shutdown", "Stopped.");
   };
@@ -159,8 +160,29 @@ const stopWork = async (
   );
   const left = await invoker.drain(drainMs);
   if (left > 0)
-    log("warning", "Host.Shutdown", `${left} invocations did not end within ${drainMs} ms and are left.`);
-  else await stopped;
+    log(
+      "warning",
+      "Host.Shutdown",
+      `${left} invocations did not end within ${drainMs} ms and are given back.`,
+    );
+  const given = left === 0 ? stopped : Promise.all(listeners.map((listener) => listener.giveBack()));
+  if (!(await endsInTime(given)))
+    log("warning", "Host.Shutdown", "Not all leases and locks could be given back: they lapse.");
+};
+
+// Servers that do not answer must not hold up a stop: what they hold for this host then lapses, as after a crash.
+const giveBackMs = 1000;
+
+const endsInTime = async (work: Promise<unknown>): Promise<boolean> => {
+  const enough = new AbortController();
+  const late = delay(giveBackMs, false, { signal: enough.signal }).catch(() => false);
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([done, late]).finally(() => {
+    enough.abort();
+  });
 };
 
 const serve = (

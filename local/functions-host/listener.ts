@@ -16,6 +16,11 @@ export type Listener = {
   start: () => Promise<void>;
   /** Takes no more events and resolves once those under way are done and leases and locks are given back. */
   stop: () => Promise<void>;
+  /**
+   * After a stop whose deadline passed: gives back what is still under way, so that another instance does it at once instead
+   * of when locks and leases lapse.
+   */
+  giveBack: () => Promise<void>;
 };
 
 /** What every trigger has at hand. */

@@ -12,7 +12,8 @@ import type { StartSettings } from "./settings.ts";
 /** One instance of the app that runs: its process, the build that it runs, and where its API is. */
 export type Host = { part: Part; appDir: string; ready: Ready; base: string };
 
-const stopGraceMs = 3500;
+// The drain of FUNCTIONS_HOST_DRAIN_MS, and what giving back and closing take.
+const stopGraceMs = 5000;
 const liveWithinMs = 30_000;
 const lookEachMs = 100;
 

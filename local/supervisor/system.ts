@@ -13,10 +13,16 @@ import type { Servers } from "./parts.ts";
 import { Part } from "./part.ts";
 import type { Ready } from "./part.ts";
 import { refuseTakenPorts } from "./ports.ts";
+import { replaceAll } from "./replacement.ts";
+import type { Outcome, Tell } from "./replacement.ts";
 import type { StartSettings } from "./settings.ts";
 
 const appDir = resolve(import.meta.dirname, "../..");
 const serverGraceMs = 1500;
+/** Where in the data folder the builds are that `npm run rollout` makes. */
+export const releasesFolder = "releases";
+
+const patience = { readyMs: 20_000, settleMs: 500, drainMs: 15_000 };
 
 /** All processes of the local system, started and stopped as one. The caller holds the lock on the data folder. */
 export class System {
@@ -29,6 +35,7 @@ export class System {
   #web: Part | undefined;
   #endpoints: Endpoints | undefined;
   #stopping = false;
+  #rollingOut = false;
 
   constructor(settings: StartSettings, output: Output) {
     this.#settings = settings;
@@ -46,6 +53,8 @@ export class System {
     removeEndpoints(dataDir);
     await refuseTakenPorts(ports, instances);
     if (fresh) emptyData(dataDir);
+    // What was rolled out before the last stop: a start runs the app's own build.
+    rmSync(join(dataDir, releasesFolder), { recursive: true, force: true });
     if (!build) requireBuild(appDir);
     const [servers] = await Promise.all([this.#startServers(), build && buildApp()]);
     if (this.#stopping) throw new Error("The system is told to stop.");
@@ -57,6 +66,22 @@ export class System {
   publish(endpoints: Endpoints): void {
     this.#endpoints = endpoints;
     this.#writeEndpoints();
+  }
+
+  /** The instances that serve, and the build that each runs. */
+  instances(): { name: string; appDir: string }[] {
+    return this.#hosts.serving.map(({ part, appDir: build }) => ({ name: part.name, appDir: build }));
+  }
+
+  /** Replaces the instances one by one by the build in that folder. Throws when this is being done already. */
+  async rollOut(build: string, readyMs = patience.readyMs, tell: Tell = () => undefined): Promise<Outcome> {
+    if (this.#rollingOut) throw new Error("Another rollout is under way.");
+    this.#rollingOut = true;
+    try {
+      return await replaceAll(this.#hosts, resolve(build), { ...patience, readyMs }, tell);
+    } finally {
+      this.#rollingOut = false;
+    }
   }
 
   /** Stops the app first, so that it can finish its work with the servers still there. */

@@ -22,6 +22,8 @@ export type Product = {
   api: string;
   endpoints: Endpoints;
   dataDir: string;
+  /** Where everything is now: instances that were replaced are elsewhere than at the start. */
+  now: () => Endpoints;
   /** A token of a person with these roles; `more` as the issuer takes it (expiresIn, audience). */
   token: (sub: string, roles: string[], name?: string, more?: Record<string, unknown>) => Promise<string>;
   /** A request to the API, or to an instance's when `path` is a whole address. A body that is an object is sent as JSON. */
@@ -104,6 +106,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
     api: endpoints.api,
     endpoints,
     dataDir,
+    now: readEndpoints,
     token: async (sub, roles, name, more = {}) => {
       const body = { sub, roles, ...(name !== undefined && { name }), ...more };
       const answer = await request("POST", `${endpoints.identity}/token`, { body });

@@ -77,6 +77,7 @@ test("every part that is killed comes back on its ports with its data", patience
     "gateway",
     "identity",
     "service-bus",
+    "web",
   ]);
   for (const part of parts) {
     await product.kill(part);

@@ -40,6 +40,7 @@ class FeedListener implements Listener {
   readonly #me: Holder;
   readonly #stopping = new AbortController();
   readonly #readers = new Map<string, Promise<void>>();
+  readonly #owned = new Set<OwnedLease>();
   #feed: Feed | undefined;
   #loop: Promise<void> = Promise.resolve();
   #isFirstRound = true;
@@ -68,6 +69,10 @@ class FeedListener implements Listener {
     this.#stopping.abort();
     await this.#loop;
     await Promise.all(this.#readers.values());
+  }
+
+  async giveBack(): Promise<void> {
+    await Promise.all([...this.#owned].map((lease) => lease.release()));
   }
 
   async #run(): Promise<void> {
@@ -161,6 +166,7 @@ class FeedListener implements Listener {
       }
     }
     this.#parts.log("debug", "Host.CosmosDB", `"${this.#target.name}" reads with lease ${owned.id}.`);
+    this.#owned.add(owned);
     const reading = this.#read(feed, owned, range);
     this.#readers.set(owned.id, reading);
   }
@@ -185,6 +191,7 @@ class FeedListener implements Listener {
     } catch (error) {
       this.#warn(`The lease ${owned.id} could not be given back: ${messageOf(error)}`);
     } finally {
+      this.#owned.delete(owned);
       this.#readers.delete(owned.id);
     }
   }

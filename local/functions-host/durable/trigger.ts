@@ -12,6 +12,8 @@ const durableTrigger =
         return Promise.resolve();
       },
       stop: () => durable.stop(),
+      // The hub gives back everything when it is closed.
+      giveBack: () => Promise.resolve(),
     };
   };
 

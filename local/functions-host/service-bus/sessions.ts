@@ -28,11 +28,14 @@ export const listenToSessions = (sessions: Sessions): Listener => {
   const { parts, target, entity } = sessions;
   const stopping = new AbortController();
   let loops: Promise<void>[] = [];
+  const open = new Set<ServiceBusSessionReceiver>();
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
         const receiver = await accept(parts, entity, stopping.signal);
-        if (receiver !== undefined) await work(sessions, receiver, stopping.signal);
+        if (receiver === undefined) continue;
+        open.add(receiver);
+        await work(sessions, receiver, stopping.signal).finally(() => open.delete(receiver));
       } catch (error) {
         if (isAborted(stopping.signal)) return;
         parts.log("warning", "Host.ServiceBus", `Sessions for "${target.name}": ${messageOf(error)}`);
@@ -48,6 +51,10 @@ export const listenToSessions = (sessions: Sessions): Listener => {
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
+    },
+    // A session that is closed is free, with its messages.
+    giveBack: async () => {
+      await Promise.all([...open].map((receiver) => receiver.close()));
     },
   };
 };

@@ -59,6 +59,7 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
   );
   let subscription: { close: () => Promise<void> } | undefined;
   const underWay = new Set<Promise<void>>();
+  const held = new Set<ServiceBusReceivedMessage>();
   let stopping = false;
 
   const handle = async (messages: readonly ServiceBusReceivedMessage[], call: Call): Promise<void> => {
@@ -72,9 +73,11 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
   const batcher = createBatcher<ServiceBusReceivedMessage>(config.serviceBus.batch, (messages) =>
     handle(messages, manyCall(messages, target)),
   );
+  const abandon = (messages: readonly ServiceBusReceivedMessage[]): Promise<void> =>
+    settle({ receiver, messages, succeeded: false, autoComplete, log });
   const process = async (message: ServiceBusReceivedMessage): Promise<void> => {
     // Taken after the stop began: left alone, it would wait for its lock to lapse.
-    if (stopping) await settle({ receiver, messages: [message], succeeded: false, autoComplete, log });
+    if (stopping) await abandon([message]);
     else if (many) await batcher.add(message);
     else await handle([message], oneCall(message, target));
   };
@@ -83,7 +86,11 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
       subscription = receiver.subscribe(
         {
           processMessage: (message) => {
-            const work = process(message).finally(() => underWay.delete(work));
+            held.add(message);
+            const work = process(message).finally(() => {
+              underWay.delete(work);
+              held.delete(message);
+            });
             underWay.add(work);
             return work;
           },
@@ -103,6 +110,7 @@ const listenTo = (target: HostFunction, parts: HostParts, entity: Entity, many: 
       await Promise.all(underWay);
       await receiver.close();
     },
+    giveBack: () => abandon([...held]),
   };
 };
 

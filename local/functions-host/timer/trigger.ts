@@ -57,9 +57,14 @@ class TimerListener implements Listener {
     this.#stopping.abort();
     clearTimeout(this.#waiting);
     await this.#running;
+    await this.giveBack();
+    this.#store?.close();
+  }
+
+  giveBack(): Promise<void> {
     clearTimeout(this.#locking);
     if (this.#holds) this.#store?.unlock(this.#target.name, this.#owner);
-    this.#store?.close();
+    return Promise.resolve();
   }
 
   // Takes the lock, then renews it; the holder's process dying lets it lapse, and another instance goes on.

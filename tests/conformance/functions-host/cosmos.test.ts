@@ -207,6 +207,20 @@ test("a killed host that comes back under its name has its ranges back at once",
   await until("the function ran", () => recorder.told[0]);
 });
 
+test("a stop gives back the range whose batch does not end in time, so that another host has it at once", async (t) => {
+  const { items, host, recorder } = await setUp(t);
+  const settings = { FUNCTIONS_HOST_LEASE_EXPIRATION_MS: "60000", FUNCTIONS_HOST_DRAIN_MS: "200" };
+  recorder.answer = () => new Promise(() => undefined);
+  const first = await host({ functions: ["fromNow"], instance: "one", settings });
+  await add(items, "a");
+  await until("the function runs", () => recorder.told[0]);
+  assert.equal((await first.stop()).code, 0);
+  recorder.answer = () => "ok";
+  await host({ functions: ["fromNow"], instance: "two", settings });
+  await until("it has come again", () => recorder.told.length === 2);
+  assert.deepEqual(idsOf(recorder.told), ["a", "a"]);
+});
+
 test("a batch under way in a killed host comes again", async (t) => {
   const { items, host, recorder } = await setUp(t);
   recorder.answer = () => new Promise(() => undefined);

@@ -259,6 +259,20 @@ test("a stop lets the message under way end and completes it", async (t) => {
   assert.equal((await client.createReceiver("one").peekMessages(1)).length, 0);
 });
 
+test("a stop gives back the message that does not end in time, so that another host has it at once", async (t) => {
+  const { host, send, recorder } = await setUp(t);
+  recorder.answer = () => new Promise(() => undefined);
+  const running = await host({ functions: ["one"], settings: { FUNCTIONS_HOST_DRAIN_MS: "200" } });
+  await send("one", { body: "long" });
+  await until("the function runs", () => recorder.told[0]);
+  assert.equal((await running.stop()).code, 0);
+  recorder.answer = () => "ok";
+  const stopped = performance.now();
+  await host({ functions: ["one"] });
+  await until("it has come again", () => recorder.told.length === 2);
+  assert.ok(performance.now() - stopped < 15_000, "long before its lock of 30 s lapses");
+});
+
 test("a host that is killed leaves its message to be delivered again", async (t) => {
   const { host, send, recorder } = await setUp(t);
   recorder.answer = () => new Promise<Verdict>(() => undefined);
