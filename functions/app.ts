@@ -5,7 +5,7 @@ import { showEventsTo } from "../shared/http/show-events.ts";
 import { oidcVerifier } from "../shared/identity/verifier.ts";
 import type { Platform } from "../shared/platform.ts";
 import { serviceBusClient } from "../shared/servicebus/client.ts";
-import { startTelemetry } from "../shared/telemetry/tracing.ts";
+import { startTelemetry } from "../shared/telemetry/start.ts";
 import { takeRegistrations, type Registration } from "./late-core.ts";
 import { registerPlatform } from "./platform/register.ts";
 import { readSettings } from "./settings.ts";
@@ -16,7 +16,7 @@ import { readSettings } from "./settings.ts";
  */
 export const compose = async (env: Record<string, string | undefined>): Promise<Registration[]> => {
   const settings = readSettings(env);
-  await startTelemetry(settings);
+  await startTelemetry(settings.telemetry);
 
   const verify = oidcVerifier(settings.identity);
   const platform: Platform = {

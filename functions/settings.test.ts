@@ -28,9 +28,16 @@ test("local settings are read, with every context and the cautious defaults", ()
     cosmos: { database: "ktgg", connectionString: local.COSMOS },
     serviceBus: { connectionString: local.SERVICEBUS },
     identity: { issuer: local.OIDC_ISSUER, audience: "ktgg" },
-    azureMonitor: undefined,
     liveAlarms: { maxStreams: 1_000, lifeSeconds: 220 },
     views: undefined,
+    telemetry: {
+      azureMonitor: undefined,
+      azureMonitorIdentity: undefined,
+      folder: undefined,
+      ratio: 1,
+      metricsSeconds: 60,
+      instance: "one",
+    },
     consultation: { waitMs: 3_000, openMs: 10_000 },
     matching: {
       remindAfterMinutes: 30,

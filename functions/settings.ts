@@ -57,6 +57,16 @@ const environment = z.object({
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
   APPLICATIONINSIGHTS_CONNECTION_STRING: z.string().min(1).optional(),
+  /** As the Functions host takes it: Authorization=AAD, with ClientId=... for an identity of its own. */
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: z
+    .string()
+    .regex(/^Authorization=AAD(;ClientId=[\w-]+)?$/)
+    .optional(),
+  KTGG_TELEMETRY_DIR: z.string().min(1).optional(),
+  KTGG_TRACES_RATIO: z.coerce.number().min(0).max(1).default(1),
+  KTGG_METRICS_SECONDS: z.coerce.number().positive().default(60),
+  /** Set by Azure: which of the app's instances this is. */
+  WEBSITE_INSTANCE_ID: z.string().min(1).default("one"),
 });
 
 type Environment = z.output<typeof environment>;
@@ -76,13 +86,26 @@ const settingsOf = (env: Environment, missing: Missing) => ({
         ? { fullyQualifiedNamespace: env.SERVICEBUS__fullyQualifiedNamespace }
         : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
-  azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
   views: sideOf(env, "views", { url: env.VIEWS_URL, key: env.VIEWS_KEY }),
+  telemetry: telemetryOf(env),
   consultation: { waitMs: env.CONSULTATION_WAIT_MS, openMs: env.CONSULTATION_BREAKER_OPEN_MS },
   liveAlarms: { maxStreams: env.ALARM_STREAMS, lifeSeconds: env.ALARM_STREAM_SECONDS },
   matching: env.KTGG_CONTEXTS.includes("matching") ? matchingOf(env) : undefined,
   sms: env.KTGG_CONTEXTS.includes("notification") ? smsOf(env, missing) : undefined,
 });
+
+const telemetryOf = (env: Environment) => {
+  const authentication = env.APPLICATIONINSIGHTS_AUTHENTICATION_STRING;
+  return {
+    azureMonitor: env.APPLICATIONINSIGHTS_CONNECTION_STRING,
+    azureMonitorIdentity:
+      authentication === undefined ? undefined : { clientId: /ClientId=([\w-]+)/.exec(authentication)?.[1] },
+    folder: env.KTGG_TELEMETRY_DIR,
+    ratio: env.KTGG_TRACES_RATIO,
+    metricsSeconds: env.KTGG_METRICS_SECONDS,
+    instance: env.WEBSITE_INSTANCE_ID,
+  };
+};
 
 /** Notes that one of these has to be set. What it answers is never used: with a note, there are no settings. */
 type Missing = (...names: string[]) => never;

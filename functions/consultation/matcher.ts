@@ -7,6 +7,7 @@ import {
   type MatchProgress,
 } from "../../shared/contract/match-consultation.ts";
 import { circuitBreaker } from "../../shared/domain/circuit-breaker.ts";
+import { withSpan } from "../../shared/telemetry/tracing.ts";
 
 /** Has a consultation matched while its customer waits. */
 export type Matcher = {
@@ -37,6 +38,8 @@ export const durableMatcher = ({ waitMs, openMs }: { waitMs: number; openMs: num
   };
 };
 
+const attributes = { "durabletask.type": "orchestration", "durabletask.task.name": matchConsultation };
+
 const start = async (
   input: MatchConsultationInput,
   context: InvocationContext,
@@ -45,12 +48,14 @@ const start = async (
   const client = getClient(context);
   const deadline = performance.now() + waitMs;
   const instanceId = input.consultationId;
-  await within(
-    client.startNew(matchConsultation, { instanceId, input }).catch(async (error: unknown) => {
-      // Started before: by the policy, or by this request's twin.
-      if (!(await client.getStatus(instanceId).catch(() => undefined))) throw error;
-    }),
-    waitMs,
+  await withSpan(`create_orchestration:${matchConsultation}`, { kind: "producer", attributes }, () =>
+    within(
+      client.startNew(matchConsultation, { instanceId, input }).catch(async (error: unknown) => {
+        // Started before: by the policy, or by this request's twin.
+        if (!(await client.getStatus(instanceId).catch(() => undefined))) throw error;
+      }),
+      waitMs,
+    ),
   );
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(longestPauseMs, pauseMs * 1.5)) {
     const left = deadline - performance.now();

@@ -1,6 +1,7 @@
 import { circuitBreaker } from "../../shared/domain/circuit-breaker.ts";
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
 import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
+import { activeTraceparent } from "../../shared/telemetry/tracing.ts";
 
 /** A consultation that was given to a salesman, by that version of its match. */
 export type Assigned = MatchConsultationInput & { salesmanId: string; version: number };
@@ -20,12 +21,13 @@ const deadlineMs = 1_000;
 export const httpAlarmRaiser = ({ url, key }: AlarmSettings): AlarmRaiser => {
   const breaker = circuitBreaker({ failures: 3, openMs: 10_000, nowMs: () => performance.now() });
   const raise = async (assigned: Assigned): Promise<void> => {
+    const traceparent = activeTraceparent();
     const response = await fetch(`${url.replace(/\/$/, "")}/alarms`, {
       method: "POST",
       headers: {
         "content-type": "application/json",
         "x-correlation-id": assigned.correlationid,
-        ...(assigned.traceparent !== undefined && { traceparent: assigned.traceparent }),
+        ...(traceparent !== undefined && { traceparent }),
         ...(key !== undefined && { "x-functions-key": key }),
       },
       body: JSON.stringify(alarmOf(assigned)),

@@ -5,6 +5,7 @@ import {
   matchConsultation,
   type MatchConsultationInput,
 } from "../../shared/contract/match-consultation.ts";
+import { withSpan } from "../../shared/telemetry/tracing.ts";
 
 /** The running matches: one instance for each consultation. */
 export type Instances = {
@@ -29,7 +30,10 @@ export const instancesOf = (context: InvocationContext): Instances => {
     }
   };
   const start = async (input: MatchConsultationInput): Promise<void> => {
-    await client.startNew(matchConsultation, { instanceId: input.consultationId, input });
+    const attributes = { "durabletask.type": "orchestration", "durabletask.task.name": matchConsultation };
+    await withSpan(`create_orchestration:${matchConsultation}`, { kind: "producer", attributes }, () =>
+      client.startNew(matchConsultation, { instanceId: input.consultationId, input }),
+    );
   };
   const raise = (consultationId: string): Promise<void> =>
     client.raiseEvent(consultationId, matchChanged, null);

@@ -7,6 +7,7 @@ import {
   type MatchProgress,
 } from "../../shared/contract/match-consultation.ts";
 import { loggerFor, type Logger } from "../../shared/telemetry/log.ts";
+import { countOrchestrationFailure } from "../../shared/telemetry/metrics.ts";
 import { withSpan } from "../../shared/telemetry/tracing.ts";
 import { type Answers, type Chosen, type Effect, matchingProcess } from "./process.ts";
 import type { Steps } from "./steps.ts";
@@ -124,7 +125,20 @@ const activity = <Name extends keyof ActivityInputs>(
   const traced: ActivityHandler = (given: ActivityInputs[Name], context) => {
     const { correlationid, consultationId, traceparent } = given.input;
     const log = loggerFor(context, { correlationid, consultationId, operation: name });
-    return withSpan(name, { kind: "consumer", traceparent }, () => handler(given, log));
+    const attributes = {
+      "durabletask.type": "activity",
+      "durabletask.task.name": name,
+      "durabletask.task.instance_id": consultationId,
+      "faas.invocation_id": context.invocationId,
+      "ktgg.function": name,
+      "ktgg.correlation_id": correlationid,
+    };
+    return withSpan(`activity:${name}`, { kind: "server", traceparent, attributes }, () =>
+      handler(given, log),
+    ).catch((error: unknown) => {
+      countOrchestrationFailure(name, error instanceof Error ? error.name : "error");
+      throw error;
+    });
   };
   df.app.activity(name, { handler: traced });
 };

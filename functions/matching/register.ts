@@ -16,6 +16,7 @@ import { rosterHttp } from "./roster-http.ts";
 import { rosterOf } from "./roster.ts";
 import { cosmosSalesmen } from "./salesmen.ts";
 import { stepsOf } from "./steps.ts";
+import { waitingFigures } from "./waiting-figures.ts";
 import { wakeWaitingWith } from "./waiting.ts";
 
 export type MatchingSettings = {
@@ -58,4 +59,5 @@ export const registerMatching = async (
   );
   matchingPolicies(interests, consultationMatching(parts), clock);
   matchingFeed(bus, wakeWaitingWith({ ...parts, interests }));
+  waitingFigures(container);
 };

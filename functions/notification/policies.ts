@@ -82,7 +82,16 @@ const handlePage = async (
   if (!parsed.success) throw new Unreadable("Not a page to send.");
   const { correlationid, traceparent, projectId } = parsed.data;
   const log = loggerFor(context, { correlationid, projectId, operation: "sendPage" });
-  await withSpan("send page", { kind: "consumer", traceparent }, () =>
+  const attributes = {
+    "messaging.system": "servicebus",
+    "messaging.operation.name": "process",
+    "messaging.operation.type": "process",
+    "messaging.destination.name": "notification-sends",
+    "faas.invocation_id": context.invocationId,
+    "ktgg.function": context.functionName,
+    "ktgg.correlation_id": correlationid,
+  };
+  await withSpan("process notification-sends", { kind: "consumer", traceparent, attributes }, () =>
     persistently(
       () => sendOne(parsed.data, log),
       (error, waitMs) => {

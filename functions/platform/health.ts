@@ -39,6 +39,7 @@ export const healthRoutes = (
       tag: "Platform",
       summary: "This process runs",
       roles: "public",
+      unwatched: true,
       answers: { 200: { description: "It does", schema: alive, example: { status: "live" } } },
     },
     () => Promise.resolve(ok({ status: "live" })),
@@ -55,6 +56,7 @@ export const healthRoutes = (
         "Degraded is ready too: what commands do not need is down, and is caught up with later. " +
         "With a token of Staff the answer names the dependencies.",
       roles: "public",
+      unwatched: true,
       answers: {
         200: { description: "Ready or degraded", schema: health, example: { status: "ready" } },
         503: {

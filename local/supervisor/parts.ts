@@ -17,6 +17,7 @@ export const partFolders = [
   "identity",
   "functions-host",
   "durable",
+  "telemetry",
 ] as const;
 
 const local = (path: string): string => join(import.meta.dirname, "..", path);
@@ -105,6 +106,9 @@ export const hostLaunch =
       FUNCTIONS_HOST_FUNCTION_KEY: functionKey,
       ALARM_KEY: functionKey,
       VIEWS_KEY: functionKey,
+      KTGG_TELEMETRY_DIR: join(dataDir, "telemetry"),
+      KTGG_METRICS_SECONDS: "5",
+      MATCHING_COUNT_SCHEDULE: "*/15 * * * * *",
       ...environment,
       // What is where it is:
       COSMOS: `AccountEndpoint=${text(servers.cosmos, "endpoint")};AccountKey=${text(servers.cosmos, "key")};`,
@@ -113,6 +117,7 @@ export const hostLaunch =
       COMMUNICATION: text(servers.communication, "connectionString"),
       OIDC_ISSUER: text(servers.identity, "issuer"),
       OIDC_AUDIENCE: audience,
+      WEBSITE_INSTANCE_ID: `local-${number}`,
       FUNCTIONS_HOST_STATE_DIR: join(dataDir, "functions-host"),
       DURABLE_DATA: join(dataDir, "durable"),
     },

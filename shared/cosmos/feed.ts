@@ -1,4 +1,5 @@
 import { app, type FunctionInput, type InvocationContext } from "@azure/functions";
+import { watchedFeed } from "./watched-feed.ts";
 
 /** How soon an idle feed is asked again: half of what a person notices, at about 2 request units for each question. */
 const pollDelayMs = 250;
@@ -30,6 +31,6 @@ export const onChange = (
       maximumInterval: { seconds: 30 },
     },
     extraInputs,
-    handler: (documents: unknown[], context: InvocationContext) => handler(documents, context),
+    handler: watchedFeed(name, containerName, handler),
   });
 };

@@ -8,7 +8,8 @@ import { newId } from "../domain/ids.ts";
 import type { Actor } from "../identity/actor.ts";
 import type { Verify } from "../identity/verifier.ts";
 import { loggerFor } from "../telemetry/log.ts";
-import { activeTraceparent, withSpan } from "../telemetry/tracing.ts";
+import { recordRequest } from "../telemetry/metrics.ts";
+import { activeTraceparent, withSpan, type Note } from "../telemetry/tracing.ts";
 import { readJson, requireType } from "./body.ts";
 import { versionsIn } from "./etag.ts";
 import { parse } from "./parse.ts";
@@ -38,16 +39,53 @@ export const endpoints =
       // Who may call is decided by the token; only between apps it is a function key.
       authLevel: spec.roles === "app" ? "function" : "anonymous",
       ...(spec.extraInputs && { extraInputs: [...spec.extraInputs] }),
-      handler: (request, context) =>
-        withSpan(
-          `${spec.method} /${spec.path}`,
-          { kind: "server", traceparent: request.headers.get("traceparent") ?? undefined },
-          () => answer(request, context),
-        ),
+      handler: (request, context) => {
+        if (spec.unwatched) return answerOf(request, context, correlationOf(request));
+        return withSpan(
+          `${spec.method} ${route}`,
+          // Without a caller's trace, that in which the host logs.
+          {
+            kind: "server",
+            traceparent: request.headers.get("traceparent") ?? context.traceContext?.traceParent ?? undefined,
+          },
+          (note) => answer(request, context, note),
+        );
+      },
     });
+    const route = `/api/${spec.path}`;
 
-    const answer = async (request: HttpRequest, context: InvocationContext): Promise<HttpResponseInit> => {
+    const answer = async (
+      request: HttpRequest,
+      context: InvocationContext,
+      note: Note,
+    ): Promise<HttpResponseInit> => {
+      const began = performance.now();
       const correlationid = correlationOf(request);
+      const response = await answerOf(request, context, correlationid);
+      const status = response.status ?? 200;
+      recordRequest(performance.now() - began, {
+        operation: spec.name,
+        method: spec.method,
+        route,
+        status,
+      });
+      note({
+        "ktgg.correlation_id": correlationid,
+        "ktgg.function": spec.name,
+        "faas.invocation_id": context.invocationId,
+        "http.request.method": spec.method,
+        "http.route": route,
+        "http.response.status_code": status,
+        ...(status >= 500 && { "error.type": String(status) }),
+      });
+      return response;
+    };
+
+    const answerOf = async (
+      request: HttpRequest,
+      context: InvocationContext,
+      correlationid: string,
+    ): Promise<HttpResponseInit> => {
       const log = loggerFor(context, { correlationid, operation: spec.name });
       try {
         return correlated(await handler(await check(request, context, correlationid, log)), correlationid);

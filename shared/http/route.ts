@@ -43,6 +43,8 @@ export type RouteSpec<
   bodyExample?: unknown;
   /** Bindings that the handler reads through the invocation's context, such as a Durable client. */
   extraInputs?: readonly FunctionInput[];
+  /** Asked by machines each second: it leaves no trace and no figure. */
+  unwatched?: true;
   /** Takes an Idempotency-Key. */
   idempotent?: true;
   /** Takes an If-Match. */

@@ -35,12 +35,15 @@ const contextOf = (lines: string[] = []): InvocationContext =>
 /** A consumer of ProjectEnded that notes what it was handed. */
 const noting = (handle: () => Promise<void> = () => Promise.resolve()) => {
   const handled: unknown[] = [];
-  const consume = consumer({
-    ProjectEnded: (event) => {
-      handled.push(event);
-      return handle();
+  const consume = consumer(
+    {
+      ProjectEnded: (event) => {
+        handled.push(event);
+        return handle();
+      },
     },
-  });
+    { topic: "project-events", subscription: "project" },
+  );
   return { handled, consume };
 };
 

@@ -14,6 +14,6 @@ export const onEvents = (
     topicName,
     subscriptionName,
     extraInputs,
-    handler: consumer(handlers),
+    handler: consumer(handlers, { topic: topicName, subscription: subscriptionName }),
   });
 };

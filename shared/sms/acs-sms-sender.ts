@@ -1,6 +1,8 @@
 import { SmsClient, type SmsSendResult } from "@azure/communication-sms";
 import { idFrom } from "../domain/ids.ts";
-import type { SmsResult, SmsSender } from "./sms-sender.ts";
+import { countSms } from "../telemetry/metrics.ts";
+import { activeTraceparent, withSpan } from "../telemetry/tracing.ts";
+import type { Sms, SmsResult, SmsSender } from "./sms-sender.ts";
 
 export type AcsSettings = { from: string; account: { connectionString: string } | { endpoint: string } };
 
@@ -16,22 +18,47 @@ const firstSentHeader = "x-ktgg-repeatability-first-sent";
  */
 export const acsSmsSender = async ({ from, account }: AcsSettings): Promise<SmsSender> => {
   const client = await clientOf(account);
-  return {
-    maxRecipients: 100,
-    send: async ({ text, to, repeatability: { key, firstSent } }) => {
-      const results = await client.send(
-        { from, to: [...to], message: text },
-        {
-          enableDeliveryReport: true,
-          abortSignal: AbortSignal.timeout(deadlineMs),
-          requestOptions: {
-            customHeaders: { [keyHeader]: key, [firstSentHeader]: firstSent.toUTCString() },
+  const send = async ({ text, to, repeatability: { key, firstSent } }: Sms): Promise<SmsResult[]> => {
+    const traceparent = activeTraceparent();
+    const results = await client.send(
+      { from, to: [...to], message: text },
+      {
+        enableDeliveryReport: true,
+        abortSignal: AbortSignal.timeout(deadlineMs),
+        requestOptions: {
+          customHeaders: {
+            [keyHeader]: key,
+            [firstSentHeader]: firstSent.toUTCString(),
+            ...(traceparent !== undefined && { traceparent }),
           },
         },
-      );
-      return results.map(toResult);
-    },
+      },
+    );
+    return results.map(toResult);
   };
+  return {
+    maxRecipients: 100,
+    send: (sms) =>
+      withSpan(
+        "POST /sms",
+        { kind: "client", attributes: { ...attributes, "ktgg.messages": sms.to.length } },
+        () => counted(sms, send),
+      ),
+  };
+};
+
+const attributes = { "http.request.method": "POST", "url.template": "/sms", "peer.service": "communication" };
+
+/** What the carrier says is counted here, so that each message of the app is, whichever context sends it. */
+const counted = async (sms: Sms, send: (sms: Sms) => Promise<SmsResult[]>): Promise<SmsResult[]> => {
+  try {
+    const results = await send(sms);
+    for (const { outcome } of results) countSms(outcome, 1);
+    return results;
+  } catch (error) {
+    countSms("failed", sms.to.length);
+    throw error;
+  }
 };
 
 const clientOf = async (account: AcsSettings["account"]): Promise<SmsClient> => {
