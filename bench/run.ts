@@ -52,9 +52,9 @@ ${commands
   )
   .join("\n")}
 
-What it means: on Azure a batch is mostly waiting, which other requests use; with 16 requests under way the app is near the store's own pace,
-with 32 its one processor is the limit, at half. The last line is the worst case: a store that answers at once compares processor
-time alone, and HTTP, the Functions library, the token, the checks and the relay take three to four times what the SDK takes.
+What it means: on Azure a batch is mostly waiting, which other requests use: with 16 requests under way the app is near the store's own pace;
+with 32 its one processor begins to be the limit. The last line is the worst case: a store that answers at once compares processor time
+alone, and HTTP, the Functions library, the token, the checks and the relay come on top of what the SDK takes, which both have.
 
 ## Event to alarm
 
