@@ -60,6 +60,19 @@ export const applyToOverview = async (container: Container, counters: readonly C
   );
 };
 
+/** All counters of a generation, page by page: what a rebuild adds up at its end. */
+export const countersOf = async function* (
+  container: Container,
+  generation: string,
+): AsyncGenerator<Counter[]> {
+  const counters = container.items.query<Counter>({
+    query:
+      "SELECT * FROM c WHERE c.kind IN ('summary', 'month', 'salesman') AND STARTSWITH(c.partition, @beginning)",
+    parameters: [{ name: "@beginning", value: `${generation}|` }],
+  });
+  for await (const { resources } of counters.getAsyncIterator()) yield countersIn(resources);
+};
+
 const newest = (counters: readonly Counter[]): Counter[] => {
   const found = new Map<string, Counter>();
   for (const counter of counters) {

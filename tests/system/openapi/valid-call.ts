@@ -35,12 +35,15 @@ export const parametersOf = (document: ApiDocument, { operation }: Route): ApiPa
 export const pathWith = (path: string, params: Record<string, string>): string =>
   path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
 
+/** What is asked for where the document does not count the values. */
+const asked: Readonly<Record<string, string>> = { projectname: "이음5G 융합서비스 실증사업" };
+
 /** What must be asked for in the query, by the first value that the document allows. */
 const requiredQuery = (document: ApiDocument, route: Route): Record<string, string> => {
   const required = parametersOf(document, route).filter((one) => one.in === "query" && one.required);
   return Object.fromEntries(
     required.map(({ name, schema }) => {
-      const [value] = valuesOf(document, schema);
+      const value = asked[name] ?? valuesOf(document, schema)[0];
       assert.ok(value !== undefined, `there is no way to ask for a ${name}: add one here`);
       return [name, value];
     }),
@@ -61,7 +64,7 @@ export const queriesOf = (document: ApiDocument, route: Route): string[] => {
         new URLSearchParams({ ...required, [name]: value }).toString(),
       ),
     );
-  return queries.length === 0 ? [""] : queries;
+  return queries.length === 0 ? [new URLSearchParams(required).toString()] : queries;
 };
 
 /** How to make calls of the running product that must succeed. */
