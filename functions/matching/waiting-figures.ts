@@ -13,7 +13,7 @@ const query = [
 export const waitingFigures = (container: Container): void => {
   app.timer("countWaiting", {
     // A setting of the app (NCRONTAB): often enough to be noticed, seldom enough for an app that has nothing to do to cost nothing.
-    schedule: "%MATCHING_COUNT_SCHEDULE%",
+    schedule: "%KTGG_COUNT_SCHEDULE%",
     handler: async () => {
       for (const state of states) {
         const parameters = [{ name: "@state", value: state }];

@@ -1,6 +1,7 @@
 import { app, type InvocationContext } from "@azure/functions";
 import type { EventOf } from "../../shared/contract/events.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
+import { consumed } from "../../shared/servicebus/consumed.ts";
 import { Unreadable } from "../../shared/servicebus/consumer.ts";
 import { persistently } from "../../shared/servicebus/persistently.ts";
 import { onEvents } from "../../shared/servicebus/subscribe.ts";
@@ -57,6 +58,7 @@ export const notificationPolicies = (parts: Parts): void => {
   onEvents("tellOfConsultation", "consultation-events", "notification", ofConsultations);
   onEvents("tellOfMatch", "matching-events", "notification", { SalesmanMatched });
 
+  consumed.push({ entity: "notification-sends" });
   app.serviceBusQueue("sendPage", {
     connection: "SERVICEBUS",
     queueName: "notification-sends",

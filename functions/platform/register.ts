@@ -1,5 +1,6 @@
 import type { Verify } from "../../shared/identity/verifier.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { deadLetterFigures } from "./dead-letter-figures.ts";
 import { cosmosCheck, identityCheck, serviceBusCheck } from "./dependencies.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
@@ -20,5 +21,6 @@ export const registerPlatform = (
   const checks = [cosmosCheck(database), serviceBusCheck(bus), identityCheck(issuer)];
   const ready = readiness(checks, { timeoutMs: 2_000, keepMs: 5_000, nowMs: () => performance.now() });
   healthRoutes(endpoint, ready, verify);
+  deadLetterFigures(bus);
   unknownRoute();
 };

@@ -108,7 +108,7 @@ export const hostLaunch =
       VIEWS_KEY: functionKey,
       KTGG_TELEMETRY_DIR: join(dataDir, "telemetry"),
       KTGG_METRICS_SECONDS: "5",
-      MATCHING_COUNT_SCHEDULE: "*/15 * * * * *",
+      KTGG_COUNT_SCHEDULE: "*/15 * * * * *",
       ...environment,
       // What is where it is:
       COSMOS: `AccountEndpoint=${text(servers.cosmos, "endpoint")};AccountKey=${text(servers.cosmos, "key")};`,

@@ -125,3 +125,21 @@ const orchestrationFailures = instrument((meter) =>
 export const countOrchestrationFailure = (activity: string, failure: string): void => {
   orchestrationFailures().add(1, { "ktgg.function": activity, "error.type": failure });
 };
+
+const deadLetters = instrument((meter) =>
+  meter.createGauge("ktgg.dead_letters", {
+    unit: "{message}",
+    description:
+      "Messages that no consumer could handle, by the queue or subscription that they were given up in",
+  }),
+);
+
+/** So many dead letters are in this place, or more. */
+export const recordDeadLetters = (count: number, place: { entity: string; subscription?: string }): void => {
+  const { entity, subscription } = place;
+  deadLetters().record(count, {
+    "messaging.system": "servicebus",
+    "messaging.destination.name": entity,
+    ...(subscription !== undefined && { "messaging.destination.subscription.name": subscription }),
+  });
+};

@@ -5,13 +5,18 @@ import { resolve } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { eventually } from "./eventually.ts";
+import { figure } from "./figures.ts";
 import { startProduct } from "./product.ts";
 import { alarmsOf, createProject, peopleOf, publish } from "./story.ts";
 
 // A handler that hangs fails after 2 s here, not after 10 minutes: ten deliveries are soon over.
 const product = await startProduct({
   contexts: ["project", "alarm"],
-  env: { AzureFunctionsJobHost__functionTimeout: "00:00:02" },
+  env: {
+    AzureFunctionsJobHost__functionTimeout: "00:00:02",
+    KTGG_METRICS_SECONDS: "0.5",
+    KTGG_COUNT_SCHEDULE: "*/1 * * * * *",
+  },
 });
 after(() => product.stop());
 const people = await peopleOf(product);
@@ -50,6 +55,16 @@ const listed = async (): Promise<Letter[]> => {
   return JSON.parse(out) as Letter[];
 };
 
+/** The figure of the operations comes to say so many. */
+const counted = (count: number): Promise<void> =>
+  eventually(() => {
+    const found = figure(product, "ktgg.dead_letters", {
+      "messaging.destination.name": "project-events",
+      "messaging.destination.subscription.name": "alarm",
+    });
+    assert.equal(found, count);
+  });
+
 const alarmsAbout = async (projectId: string): Promise<number> =>
   (await alarmsOf(product, people)).filter(({ subject }) => subject === projectId).length;
 
@@ -80,6 +95,8 @@ test("a message that no delivery can handle is listed with its reason; mended an
     [place, "MaxDeliveryCountExceeded", "ProjectCreated", projectId],
   );
 
+  await counted(1);
+
   // The handlers that were given up on still try; with their process they are gone.
   await product.kill("functions-host-0");
   await product.faults("cosmos", []);
@@ -92,6 +109,7 @@ test("a message that no delivery can handle is listed with its reason; mended an
     assert.equal(await alarmsAbout(projectId), 1);
   });
   assert.deepEqual(await listed(), []);
+  await counted(0);
 
   const again = await run("replay", place, letter.number);
   assert.equal(again.code, 1);

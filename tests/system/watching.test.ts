@@ -5,11 +5,12 @@ import { join, resolve } from "node:path";
 import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { eventually } from "./eventually.ts";
+import { figure } from "./figures.ts";
 import { startProduct } from "./product.ts";
 import { createProject, expect, peopleOf, saveInterest } from "./story.ts";
 
 const product = await startProduct({
-  env: { KTGG_METRICS_SECONDS: "0.5", MATCHING_COUNT_SCHEDULE: "*/2 * * * * *" },
+  env: { KTGG_METRICS_SECONDS: "0.5", KTGG_COUNT_SCHEDULE: "*/2 * * * * *" },
 });
 after(() => product.stop());
 const people = await peopleOf(product);
@@ -42,43 +43,9 @@ const leadsTo = (id: string, ways: string[]): Promise<void> =>
     );
   });
 
-type Point = { attributes: { key: string; value: { stringValue?: string; intValue?: number } }[] } & {
-  count?: number;
-  asInt?: number;
-  asDouble?: number;
-};
-
-/** The newest figure of a metric with these attributes; undefined when there is none. */
-const figure = (name: string, wanted: Record<string, string | number>): number | undefined => {
-  const lines = readdirSync(folder)
-    .filter((file) => file.startsWith("metrics-"))
-    .flatMap((file) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n"));
-  const { resourceMetrics } = JSON.parse(lines.at(-1) ?? "{}") as {
-    resourceMetrics: {
-      scopeMetrics: {
-        metrics: { name: string; [kind: string]: string | { dataPoints?: Point[] } }[];
-      }[];
-    }[];
-  };
-  const metric = resourceMetrics
-    .flatMap(({ scopeMetrics }) => scopeMetrics)
-    .flatMap(({ metrics }) => metrics)
-    .find((one) => one.name === name);
-  const points = Object.values(metric ?? {}).flatMap((part) =>
-    typeof part === "object" ? (part.dataPoints ?? []) : [],
-  );
-  const fitting = points.filter(({ attributes }) =>
-    Object.entries(wanted).every(([key, value]) =>
-      attributes.some((one) => one.key === key && (one.value.stringValue ?? one.value.intValue) === value),
-    ),
-  );
-  if (fitting.length === 0) return undefined;
-  return fitting.reduce((sum, { count, asInt, asDouble }) => sum + (count ?? asInt ?? asDouble ?? 0), 0);
-};
-
 const moves = (name: string, attributes: Record<string, string | number>, to: number): Promise<void> =>
   eventually(() => {
-    const found = figure(name, attributes) ?? 0;
+    const found = figure(product, name, attributes) ?? 0;
     assert.ok(found >= to, `${name} ${JSON.stringify(attributes)} is ${found}`);
   });
 
@@ -99,7 +66,7 @@ const askForAdvice = async (customer: number, correlationId: string): Promise<nu
 test("who waits for a salesman is counted", async () => {
   assert.equal(await askForAdvice(1, "watching-waits"), 202);
   await moves("ktgg.consultations.waiting", { "ktgg.state": "waiting" }, 1);
-  assert.equal(figure("ktgg.consultations.waiting", { "ktgg.state": "escalated" }), 0);
+  assert.equal(figure(product, "ktgg.consultations.waiting", { "ktgg.state": "escalated" }), 0);
 });
 
 test("a consultation is one trace from the request over the orchestration and the events to the SMS", async () => {

@@ -177,7 +177,7 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       {
         KTGG_CONTEXTS: join(app.contexts, ',')
         // Who waits for a salesman is counted; each run wakes an app that sleeps.
-        MATCHING_COUNT_SCHEDULE: '0 */5 * * * *'
+        KTGG_COUNT_SCHEDULE: '0 */5 * * * *'
         AzureWebJobsStorage__accountName: namesOf(token).storage
         AzureWebJobsStorage__credential: 'managedidentity'
         AzureWebJobsStorage__clientId: identity.clientId
