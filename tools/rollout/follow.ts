@@ -10,9 +10,14 @@ export type Follower = {
   stop: () => Promise<void>;
 };
 
+type Alarm = { type: string; subject: string };
+
 const pauseMs = 100;
 
-/** Keeps a salesman's page open: reads the stream, and comes back where it was whenever it ends (docs of GET /me/alarms/stream). */
+/**
+ * Keeps a salesman's page open: reads the stream, the list whenever the stream says so, and comes back where it was when the
+ * stream ends (as the API's document says of GET /me/alarms/stream).
+ */
 export const follow = (gateway: string, token: string): Follower => {
   const told = new Set<string>();
   const failures: string[] = [];
@@ -20,38 +25,45 @@ export const follow = (gateway: string, token: string): Follower => {
   let connections = 0;
   let lastEventId: string | undefined;
 
-  const readOnce = async (): Promise<void> => {
-    const response = await fetch(`${gateway}/me/alarms/stream`, {
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(lastEventId !== undefined && { "last-event-id": lastEventId }),
-      },
+  const ask = async (path: string, headers: Record<string, string> = {}): Promise<Response> => {
+    const response = await fetch(`${gateway}${path}`, {
+      headers: { authorization: `Bearer ${token}`, ...headers },
       signal: stopping.signal,
     });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response;
+  };
+  const readStream = async (): Promise<void> => {
+    const from = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+    const { body } = await ask("/me/alarms/stream", from);
     connections += 1;
-    if (!response.ok || response.body === null)
-      throw new Error(`${response.status} ${await response.text()}`);
     let text = "";
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    for await (const chunk of (body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
       const events = (text + chunk).split("\n\n");
       text = events.pop() ?? ""; // A piece without its end is no event.
-      for (const event of events) take(event);
+      for (const event of events) await take(event);
     }
   };
-  const take = (event: string): void => {
+  const note = ({ type, subject }: Alarm): void => {
+    told.add(`${type} ${subject}`);
+  };
+  const take = async (event: string): Promise<void> => {
     const field = (name: string): string | undefined =>
       event
         .split("\n")
         .find((line) => line.startsWith(`${name}: `))
         ?.slice(name.length + 2);
+    const kind = field("event");
+    if (kind === "alarm") note(JSON.parse(field("data") ?? "{}") as Alarm);
+    else if (kind === "alarms-changed" || (kind === "ready" && lastEventId === undefined)) {
+      const list = (await (await ask("/me/alarms?limit=100")).json()) as { items: Alarm[] };
+      list.items.forEach(note);
+    }
     lastEventId = field("id") ?? lastEventId;
-    if (field("event") !== "alarm") return;
-    const { type, subject } = JSON.parse(field("data") ?? "{}") as { type: string; subject: string };
-    told.add(`${type} ${subject}`);
   };
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await readOnce().catch((error: unknown) => {
+      await readStream().catch((error: unknown) => {
         if (!stopping.signal.aborted) failures.push(String(error));
       });
       await sleep(pauseMs);

@@ -54,7 +54,7 @@ export const reportOf = (proof: Proof): Promise<string> => {
     ),
     `Measured on ${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}, ` +
       "all processes and the load on the same machine: the figures are to be compared with one another, not with those of another machine.",
-    "A new instance takes a core while it loads, which is the p99 during a rollout; on Azure it is another machine.",
+    "A new instance loads on the same cores here; on Azure it is another machine.",
   ];
   return format(lines.join("\n"), { parser: "markdown", printWidth: 110 });
 };
