@@ -34,14 +34,21 @@ export const raiseAtOnce = async (
   alarms: Alarms,
   { eventId, at, subject, projectname, salesmanId, version }: RaiseAlarm,
 ): Promise<void> => {
-  await alarms.put(partitionOfSubject(subject), {
+  const home = partitionOfSubject(subject);
+  const mine = partitionOfSalesman(salesmanId);
+  const alarm: RaisedAlarm = {
     alarmId: eventId,
     type: "ConsultationCreated",
     at: new Date(at).toISOString(),
     subject: subject.id,
     text: requestedText(projectname),
     projectname,
-  });
+  };
+  // The match last: whoever is matched after it finds him as the one before, and takes from him what is there by then.
+  await Promise.all([alarms.put(home, alarm), alarms.put(mine, alarm)]);
+  const match = await alarms.settleMatch(home, { salesmanId, version });
+  if (match.salesmanId === salesmanId) return;
+  await alarms.take(mine, eventId);
   await rematch(alarms, { aggregateversion: version, data: { subject, salesmanId } });
 };
 

@@ -5,15 +5,19 @@ import type { MatchConsultationInput, MatchProgress } from "../../shared/contrac
 import type { CommandOptions, Executed } from "../../shared/cosmos/aggregates.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
 import { Contended } from "../../shared/domain/errors.ts";
+import { Crowded } from "./admission.ts";
 import type { Consultations } from "./consultations.ts";
 import { consultationDecider, type ConsultationCommand, type ConsultationState } from "./domain.ts";
 import { matchAtOnce } from "./match-at-once.ts";
-import { NotMatchedNow, type Matcher } from "./matcher.ts";
+import { type Matched, NotMatchedNow, type Matcher } from "./matcher.ts";
 
 const at = new Date("2027-03-01T01:00:00.000Z");
 const origin = { at, correlationid: "correlation-1", traceparent: "00-trace" };
 const eventId = "event-1";
+const etag = '"1"';
 const matched: MatchProgress = { state: "matched", salesmanId: "salesman-1", consultantId: null, version: 3 };
+
+const toldOf = (progress: MatchProgress): Matched => ({ progress, alarmed: Promise.resolve() });
 
 const requested: ConsultationState = {
   consultation: {
@@ -38,6 +42,7 @@ const committed = ({ isRepeated = false } = {}): Executed<ConsultationState> => 
   version: 1,
   created: true,
   changed: true,
+  etag,
   events: isRepeated
     ? []
     : [
@@ -78,7 +83,7 @@ const requestWith = (
     // eslint-disable-next-line @typescript-eslint/require-await
     load: async () => {
       fail();
-      return { state: present, version: 2 };
+      return { state: present, version: 2, etag };
     },
     // eslint-disable-next-line @typescript-eslint/require-await
     execute: async (_, command, options) => {
@@ -111,7 +116,7 @@ const requestWith = (
 };
 
 test("the match is asked for with all that the choice needs, and with the event whose alarm is raised at once", async () => {
-  const { answer, asked } = requestWith(() => Promise.resolve(matched));
+  const { answer, asked } = requestWith(() => Promise.resolve(toldOf(matched)));
   await answer;
   assert.deepEqual(asked, [
     {
@@ -129,13 +134,16 @@ test("the match is asked for with all that the choice needs, and with the event 
 });
 
 test("the match is saved on the request, caused by its event, and answered with the version that it has then", async () => {
-  const { answer, executed } = requestWith(() => Promise.resolve(matched));
+  const { answer, executed } = requestWith(() => Promise.resolve(toldOf(matched)));
   const { state, version } = await answer;
   assert.deepEqual([state.consultation.matchedsalesman, version], ["salesman-1", 2]);
   assert.deepEqual(executed, [
     {
       command: { type: "EditSalesman", salesmanId: "salesman-1", consultantId: null, version: 3 },
-      options: { origin: { ...origin, causationid: eventId } },
+      options: {
+        origin: { ...origin, causationid: eventId },
+        known: { state: requested, version: 1, etag },
+      },
     },
   ]);
 });
@@ -145,16 +153,17 @@ test("a repeated request asks for no match: it looks, and answers what is there 
     ...requested,
     consultation: { ...requested.consultation, matchedsalesman: "salesman-2" },
   };
-  const { answer, asked, executed } = requestWith(() => Promise.resolve(matched), {
+  const { answer, asked, executed } = requestWith(() => Promise.resolve(toldOf(matched)), {
     isRepeated: true,
     present,
   });
-  assert.deepEqual(await answer, { state: present, version: 2, events: [] });
+  const { state, version, events } = await answer;
+  assert.deepEqual([state, version, events], [present, 2, []]);
   assert.deepEqual([asked, executed], [[], []]);
 });
 
 test("a repeated request that cannot look answers what was stored", async () => {
-  const { answer } = requestWith(() => Promise.resolve(matched), {
+  const { answer } = requestWith(() => Promise.resolve(toldOf(matched)), {
     isRepeated: true,
     broken: new Error("The database is away."),
   });
@@ -165,6 +174,7 @@ test("a repeated request that cannot look answers what was stored", async () => 
 // What a customer gets when it is not matched now: her request as it was stored, whatever the reason.
 const refusals: [string, Error, "info" | "warn"][] = [
   ["nobody is free", new NotMatchedNow("It is waiting."), "info"],
+  ["too many wait already", new Crowded("32 wait already."), "info"],
   ["the breaker is open", new CircuitOpen("It is left alone."), "info"],
   ["Durable does not answer", new Error("No answer within 3000 ms."), "warn"],
   ["what comes back makes no sense", new TypeError("undefined is not a function"), "warn"],
@@ -189,13 +199,26 @@ test("a matcher that throws before it promises anything does no harm either", as
 });
 
 test("a match that cannot be saved now is saved by its event later: the request is answered as it was stored", async () => {
-  const { answer, said } = requestWith(() => Promise.resolve(matched), { broken: new Contended() });
+  const { answer, said } = requestWith(() => Promise.resolve(toldOf(matched)), { broken: new Contended() });
   assert.equal((await answer).state.consultation.matchedsalesman, null);
   assert.equal(said.length, 1);
 });
 
 test("matched to nobody, nothing is saved", async () => {
-  const { answer, executed } = requestWith(() => Promise.resolve({ ...matched, salesmanId: null }));
+  const { answer, executed } = requestWith(() => Promise.resolve(toldOf({ ...matched, salesmanId: null })));
   assert.equal((await answer).state.consultation.matchedsalesman, null);
   assert.deepEqual(executed, []);
+});
+
+test("the match is saved while its alarm is raised, and the answer comes when both are done", async () => {
+  const { promise: alarmed, resolve } = Promise.withResolvers<undefined>();
+  const { answer, executed } = requestWith(() => Promise.resolve({ progress: matched, alarmed }));
+  let isAnswered = false;
+  void answer.then(() => {
+    isAnswered = true;
+  });
+  await new Promise((done) => setImmediate(done));
+  assert.deepEqual([executed.length, isAnswered], [1, false]);
+  resolve(undefined);
+  assert.equal((await answer).state.consultation.matchedsalesman, "salesman-1");
 });

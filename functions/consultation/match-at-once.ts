@@ -1,8 +1,9 @@
 import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
-import type { Executed, Origin } from "../../shared/cosmos/aggregates.ts";
+import { storedBy, type Executed, type Origin } from "../../shared/cosmos/aggregates.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
 import type { Call } from "../../shared/http/route.ts";
+import { Crowded } from "./admission.ts";
 import type { Consultations } from "./consultations.ts";
 import type { ConsultationState } from "./domain.ts";
 import { NotMatchedNow, type Matcher } from "./matcher.ts";
@@ -26,15 +27,18 @@ export const matchAtOnce = async (
     // A repeated request was matched, or is being matched, with its first: it only looks.
     if (!event) return { ...((await consultations.load(consultationId)) ?? committed), events: [] };
     const input = inputOf(committed.state, event.id, origin);
-    const { salesmanId, consultantId, version } = await matcher.matched(input, context);
+    const { progress, alarmed } = await matcher.matched(input, context);
+    const { salesmanId, consultantId, version } = progress;
     if (salesmanId === null) return unmatched;
-    return await consultations.execute(
+    const saving = consultations.execute(
       consultationId,
       { type: "EditSalesman", salesmanId, consultantId, version },
-      { origin: { ...origin, causationid: event.id } },
+      { origin: { ...origin, causationid: event.id }, known: storedBy(committed) },
     );
+    const [saved] = await Promise.all([saving, alarmed]);
+    return saved;
   } catch (error) {
-    if (error instanceof NotMatchedNow || error instanceof CircuitOpen) {
+    if (isExpected(error)) {
       log.info("A consultation is matched later.", { consultationId, reason: error.message });
     } else
       log.warn("A consultation could not be matched at once; it is matched later.", {
@@ -44,6 +48,9 @@ export const matchAtOnce = async (
     return unmatched;
   }
 };
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof NotMatchedNow || error instanceof CircuitOpen || error instanceof Crowded;
 
 const inputOf = (
   { consultation }: ConsultationState,

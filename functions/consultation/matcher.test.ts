@@ -7,6 +7,7 @@ import { InvocationContext } from "@azure/functions";
 import * as df from "durable-functions";
 import { matchConsultation, type MatchProgress } from "../../shared/contract/match-consultation.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
+import { Crowded } from "./admission.ts";
 import { durableMatcher, NotMatchedNow } from "./matcher.ts";
 
 // durable-functions' own client against what the Durable extension answers.
@@ -92,16 +93,16 @@ const hasty = { waitMs: 100, openMs: 60_000 };
 test("the consultation's own instance is started, and looked at until it shows a match", async (t) => {
   const looks = [{}, { customStatus: of("matching") }, { customStatus: matched }];
   const { context, asked } = await extension(t, { looks });
-  assert.deepEqual(await durableMatcher(patient).matched(input, context), matched);
+  assert.deepEqual((await durableMatcher(patient).matched(input, context)).progress, matched);
   assert.deepEqual(asked, [
-    "POST /durabletask/orchestrators/matchConsultation/consultation-1",
+    "POST /durabletask/orchestrators/matchConsultation2/consultation-1",
     ...looks.map(() => "GET /durabletask/instances/consultation-1"),
   ]);
 });
 
 test("an instance that was started before is waited for all the same", async (t) => {
   const { context } = await extension(t, { start: 409, looks: [{ customStatus: matched }] });
-  assert.deepEqual(await durableMatcher(patient).matched(input, context), matched);
+  assert.deepEqual((await durableMatcher(patient).matched(input, context)).progress, matched);
 });
 
 test("a start that is refused while there is no instance is told", async (t) => {
@@ -153,7 +154,7 @@ test("after a while one customer tries again, and if it works all are matched as
   const deadline = performance.now() + 10_000;
   const again = async (): Promise<MatchProgress> => {
     try {
-      return await matcher.matched(input, back);
+      return (await matcher.matched(input, back)).progress;
     } catch (error) {
       if (!(error instanceof CircuitOpen) || performance.now() > deadline) throw error;
       await new Promise((resolve) => setTimeout(resolve, 10));
@@ -161,9 +162,38 @@ test("after a while one customer tries again, and if it works all are matched as
     }
   };
   assert.deepEqual(await again(), matched);
-  assert.deepEqual(await matcher.matched(input, back), matched);
+  assert.deepEqual((await matcher.matched(input, back)).progress, matched);
 });
 
 test("an app without a Durable client refuses, and waits for nothing", async () => {
   await assert.rejects(durableMatcher(patient).matched(input, new InvocationContext()), /durable client/i);
+});
+
+test("a match whose alarm is on its way is told at once; that the alarm has come, when it has", async (t) => {
+  const raising = { ...matched, alarm: "raising" as const };
+  const looks = [{ customStatus: raising }, { customStatus: raising }, { customStatus: matched }];
+  const { context, asked } = await extension(t, { looks });
+  const { progress, alarmed } = await durableMatcher(patient).matched(input, context);
+  assert.deepEqual(progress, raising);
+  assert.equal(asked.length, 2);
+  await alarmed;
+  assert.equal(asked.length, 4);
+});
+
+test("an alarm that hangs is waited for no longer than set, and the match is told all the same", async (t) => {
+  const { context } = await extension(t, { looks: [{ customStatus: { ...matched, alarm: "raising" } }] });
+  const begun = performance.now();
+  const { progress, alarmed } = await durableMatcher(hasty).matched(input, context);
+  await alarmed;
+  const waited = performance.now() - begun;
+  assert.equal(progress.salesmanId, "salesman-1");
+  assert.ok(waited >= hasty.waitMs - 5 && waited < hasty.waitMs + 2_000, `${waited} ms`);
+});
+
+test("of a crowd some are told at once that they need not wait; the breaker has nothing to do with it", async (t) => {
+  const { context } = await extension(t, { looks: [{}] });
+  const matcher = durableMatcher({ ...patient, waitMs: 500 });
+  const answers = await Promise.allSettled(Array.from({ length: 50 }, () => matcher.matched(input, context)));
+  const crowded = answers.filter((one) => one.status === "rejected" && one.reason instanceof Crowded);
+  assert.equal(crowded.length, 50 - 32);
 });

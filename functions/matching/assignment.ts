@@ -1,4 +1,4 @@
-import type { Origin } from "../../shared/cosmos/aggregates.ts";
+import type { Loaded, Origin } from "../../shared/cosmos/aggregates.ts";
 import { WrongState } from "../../shared/domain/errors.ts";
 import type { Choice } from "./choose.ts";
 import type { MatchState, Subject, Wish } from "./domain.ts";
@@ -18,6 +18,8 @@ export type Assignment = {
   consultantId: string | null;
   found: Pick<Choice, "reasons" | "considered" | "others">;
   by: { choiceAfter: number } | { staff: string };
+  /** What was read for the choice, and needs not be read or written again; the match is null where there was none. */
+  known?: { presentSalesman: string | undefined; match: Loaded<MatchState> | null };
 };
 
 /** Gives a subject to a salesman, and a consultation a place of his capacity. */
@@ -32,16 +34,20 @@ export type Assign = (assignment: Assignment, origin: Origin) => Promise<MatchSt
  */
 export const assignWith = ({ salesmen, matches, roster, rules }: Parts): Assign => {
   const oneByOne = queues();
-  return async ({ subject, wish, salesmanId, consultantId, found, by }, origin) => {
+  return async ({ subject, wish, salesmanId, consultantId, found, by, known }, origin) => {
     const { at } = origin;
     const isConsultation = subject.type === "consultation";
 
     const run = async (id: string, command: Parameters<Salesmen["execute"]>[1]): Promise<Profile> => {
-      const { state, version } = await oneByOne(id, () =>
-        salesmen.execute(salesmanAggregateId(id), command, { origin }),
-      );
-      roster.note({ state, version });
-      return state.profile;
+      const stored = await oneByOne(id, async () => {
+        const done = await salesmen.execute(salesmanAggregateId(id), command, {
+          origin,
+          known: roster.known(id),
+        });
+        roster.note(done);
+        return done;
+      });
+      return stored.state.profile;
     };
     const reserve = (id: string): Promise<Profile> =>
       isConsultation
@@ -50,13 +56,35 @@ export const assignWith = ({ salesmen, matches, roster, rules }: Parts): Assign 
     const giveBack = (id: string): Promise<Profile> =>
       run(id, { type: "ReleaseCapacity", consultationId: subject.id, upTo: at.toISOString() });
 
+    const before = new Set(roster.serving(subject.id).map((holder) => holder.salesmanId));
+    // A consultant alone is no match: a place that he did not have before is given back when there is none for a salesman.
+    const bothOrNone = async (
+      salesman: Promise<Profile>,
+      consultant: Promise<Profile | null> | null,
+    ): Promise<[Profile, Profile | null]> => {
+      const [one, other] = await Promise.allSettled([salesman, consultant]);
+      if (one.status === "fulfilled" && other.status === "fulfilled") return [one.value, other.value];
+      if (
+        one.status === "rejected" &&
+        other.status === "fulfilled" &&
+        other.value &&
+        isConsultation &&
+        !before.has(other.value.salesmanId)
+      ) {
+        await giveBack(other.value.salesmanId);
+      }
+      throw one.status === "rejected" ? one.reason : (other as PromiseRejectedResult).reason;
+    };
+
     const settle = () => {
       for (const id of [salesmanId, consultantId]) if (id !== null) roster.settle(id, subject.id);
     };
 
     try {
-      const salesman = await reserve(salesmanId);
-      const consultant = consultantId === null ? null : await reserve(consultantId).catch(nobodyWhenNotFree);
+      const [salesman, consultant] = await bothOrNone(
+        reserve(salesmanId),
+        consultantId === null ? null : reserve(consultantId).catch(nobodyWhenNotFree),
+      );
       const reasons = consultant ? found.reasons : found.reasons.filter(({ code }) => !isConsultants(code));
       try {
         const [{ state }] = await Promise.all([
@@ -73,9 +101,15 @@ export const assignWith = ({ salesmen, matches, roster, rules }: Parts): Assign 
               ...found,
               reasons,
             },
-            { origin },
+            {
+              origin,
+              expectNew: known?.match === null,
+              known: known?.match ?? undefined,
+            },
           ),
-          matches.noteSalesmanOf(wish.customerId, salesmanId),
+          known?.presentSalesman === salesmanId
+            ? undefined
+            : matches.noteSalesmanOf(wish.customerId, salesmanId),
         ]);
         return state;
       } catch (error) {

@@ -62,8 +62,7 @@ export const consultationMatching = (parts: Parts & { clock: Clock }): Consultat
     if (!loaded || loaded.state.serving.some((place) => place.consultationId === consultationId)) return;
     const reserve = { type: "ReserveCapacity", consultationId, at: origin.at, byHand: true } as const;
     try {
-      const { state, version } = await salesmen.execute(salesmanAggregateId(salesmanId), reserve, { origin });
-      roster.note({ state, version });
+      roster.note(await salesmen.execute(salesmanAggregateId(salesmanId), reserve, { origin }));
     } catch (error) {
       if (!(error instanceof NotFree)) throw error;
     }

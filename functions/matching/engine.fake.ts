@@ -53,10 +53,8 @@ export const virtualEngine = (
 
   const perform = async (input: MatchConsultationInput, instance: Running, effect: Effect) => {
     switch (effect.do) {
-      case "choose":
-        return activity(() => steps.choose(input, effect.fresh));
-      case "assign":
-        return activity(() => steps.assign(input, effect.chosen));
+      case "match":
+        return activity(() => steps.match(input, { first: effect.first, fresh: effect.fresh }));
       case "alarm":
         return activity(() => steps.alarm(input, effect.progress, log));
       case "remind":

@@ -9,11 +9,13 @@ import {
 import { loggerFor, type Logger } from "../../shared/telemetry/log.ts";
 import { countOrchestrationFailure } from "../../shared/telemetry/metrics.ts";
 import { withSpan } from "../../shared/telemetry/tracing.ts";
-import { type Answers, type Chosen, type Effect, matchingProcess } from "./process.ts";
+import { type Answers1, type Effect1, matchingProcess1 } from "./process-1.ts";
+import { type Answers, type Chosen, type Effect, type Ending, matchingProcess } from "./process.ts";
 import type { Steps } from "./steps.ts";
 
 /** The inputs of the activities, as they stand in the histories of running instances: fields are only added, as optional ones. */
 type ActivityInputs = {
+  matchSalesman: { input: MatchConsultationInput; first: boolean; fresh: boolean };
   chooseSalesman: { input: MatchConsultationInput; fresh: boolean };
   assignSalesman: { input: MatchConsultationInput; chosen: Chosen };
   raiseAlarm: { input: MatchConsultationInput; progress: MatchProgress };
@@ -33,30 +35,35 @@ const retries = () => {
  * The orchestration: each effect of the process is one call of Durable, in the same order for the same answers. How running
  * instances survive a new version of this: docs/decisions/0010.
  */
-export const matchConsultationOrchestrator: OrchestrationHandler = function* (context) {
-  const input = context.df.getInput<MatchConsultationInput>();
-  const process = matchingProcess();
-  try {
-    let next = process.next();
-    while (!next.done) next = process.next((yield* perform(context, input, next.value)) as Answers["show"]);
-    if (next.value.again) context.df.continueAsNew(input);
-    return next.value.progress;
-  } catch (error) {
-    // A dependency is down for longer than an activity tries: nothing is lost, it is tried again from what is stored.
-    if (!isActivityFailure(error)) throw error;
-    const until = new Date(context.df.currentUtcDateTime.getTime() + afterFailureMs);
-    yield context.df.createTimer(until);
-    context.df.continueAsNew(input);
-    return undefined;
-  }
-};
+const orchestrator = (start: () => AnyProcess): OrchestrationHandler =>
+  function* (context) {
+    const input = context.df.getInput<MatchConsultationInput>();
+    const process = start();
+    try {
+      let next = process.next();
+      while (!next.done) next = process.next((yield* perform(context, input, next.value)) as null);
+      if (next.value.again) context.df.continueAsNew(input);
+      return next.value.progress;
+    } catch (error) {
+      // A dependency is down for longer than an activity tries: nothing is lost, it is tried again from what is stored.
+      if (!isActivityFailure(error)) throw error;
+      const until = new Date(context.df.currentUtcDateTime.getTime() + afterFailureMs);
+      yield context.df.createTimer(until);
+      context.df.continueAsNew(input);
+      return undefined;
+    }
+  };
+
+type AnyProcess = Generator<Effect | Effect1, Ending, Answers[Effect["do"]] & Answers1[Effect1["do"]]>;
 
 function* perform(
   context: OrchestrationContext,
   input: MatchConsultationInput,
-  effect: Effect,
+  effect: Effect | Effect1,
 ): Generator<df.Task, unknown, unknown> {
   switch (effect.do) {
+    case "match":
+      return yield* call(context, "matchSalesman", { input, first: effect.first, fresh: effect.fresh });
     case "choose":
       return yield* call(context, "chooseSalesman", { input, fresh: effect.fresh });
     case "assign":
@@ -109,9 +116,14 @@ class ActivityFailure extends Error {
 
 const isActivityFailure = (error: unknown): boolean => error instanceof ActivityFailure;
 
-/** Registers the orchestration and its activities. */
+/** The name of version 1, until its last instance has ended. */
+const matchConsultation1 = "matchConsultation";
+
+/** Registers the orchestration in its versions, and its activities. */
 export const matchingOrchestration = (steps: Steps): void => {
-  df.app.orchestration(matchConsultation, matchConsultationOrchestrator);
+  df.app.orchestration(matchConsultation, orchestrator(matchingProcess));
+  df.app.orchestration(matchConsultation1, orchestrator(matchingProcess1));
+  activity("matchSalesman", ({ input, first, fresh }) => steps.match(input, { first, fresh }));
   activity("chooseSalesman", ({ input, fresh }) => steps.choose(input, fresh));
   activity("assignSalesman", ({ input, chosen }) => steps.assign(input, chosen));
   activity("raiseAlarm", ({ input, progress }, log) => steps.alarm(input, progress, log));

@@ -10,19 +10,27 @@ export type Chosen = {
   reasons: Reason[];
   considered: Considered[];
   others: number;
+  /** Who served the customer before, as the choice knew it. */
+  presentSalesman?: string;
 };
 
-/** What the activity `choose` answers: what is to be done now, as it follows from what is stored. */
+/** There is nothing to do until then; null where only an event can bring it on. */
+export type Waiting = { do: "wait"; until: string | null; progress: MatchProgress };
+
+/**
+ * What the activity `match` answers: what is to be done now, as it follows from what is stored. Somebody who was to be chosen is
+ * chosen and assigned by then (`isNew`), or could not be had: then it is to be asked again.
+ */
 export type Plan =
-  | { do: "assign"; chosen: Chosen }
+  | (Waiting & { isNew: boolean })
   | { do: "remind"; attempt: number }
-  | { do: "wait"; until: string | null; progress: MatchProgress }
+  | { do: "again" }
   | { do: "end"; progress: MatchProgress };
 
 /** What the process asks of the world, one thing at a time. Each is an activity, but for `show` (the status) and `wait`. */
 export type Effect =
-  | { do: "choose"; fresh: boolean }
-  | { do: "assign"; chosen: Chosen }
+  /** `first` in a run, before which nobody has looked; `fresh` when what the last one saw was too old. */
+  | { do: "match"; first: boolean; fresh: boolean }
   | { do: "alarm"; progress: MatchProgress }
   | { do: "remind"; attempt: number }
   | { do: "show"; progress: MatchProgress }
@@ -31,9 +39,7 @@ export type Effect =
 
 /** What each of them answers. */
 export type Answers = {
-  choose: Plan;
-  /** null when the choice could not be had: choose again. */
-  assign: Extract<Plan, { do: "wait" }> | null;
+  match: Plan;
   alarm: null;
   remind: null;
   show: null;
@@ -54,8 +60,9 @@ const mostConflicts = 20;
  * that. It asks for one thing after the other, and the same answers always lead to the same questions.
  */
 export function* matchingProcess(): Process<Ending> {
-  for (let waits = 0, conflicts = 0; ;) {
-    const plan = yield* ask({ do: "choose", fresh: conflicts > 0 });
+  for (let waits = 0, conflicts = 0, isFirst = true; ;) {
+    const plan = yield* ask({ do: "match", first: isFirst, fresh: conflicts > 0 });
+    isFirst = false;
     if (plan.do === "end") {
       yield* ask({ do: "show", progress: plan.progress });
       return { again: false, progress: plan.progress };
@@ -64,28 +71,27 @@ export function* matchingProcess(): Process<Ending> {
       yield* ask({ do: "remind", attempt: plan.attempt });
       continue;
     }
-    const waiting = plan.do === "assign" ? yield* assign(plan.chosen) : plan;
-    if (!waiting) {
+    if (plan.do === "again") {
       conflicts += 1;
       if (conflicts < mostConflicts) continue;
       return { again: true, progress: nothing };
     }
-    yield* ask({ do: "show", progress: waiting.progress });
-    const woken = yield* ask({ do: "wait", until: waiting.until });
+    const { isNew, progress, until } = plan;
+    if (isNew) {
+      // Shown before its alarm has come, so that who waits saves the match meanwhile.
+      yield* ask({ do: "show", progress: { ...progress, alarm: "raising" } });
+      yield* ask({ do: "alarm", progress });
+    }
+    yield* ask({ do: "show", progress });
+    const woken = yield* ask({ do: "wait", until });
     waits += 1;
     // A wait that its time ended is still open, and would swallow the next event: a new run has none. Nothing gets lost
     // with the old one, since the first thing that a run does is to look at what is stored.
-    if (woken === "time" || waits === mostWaits) return { again: true, progress: waiting.progress };
+    if (woken === "time" || waits === mostWaits) return { again: true, progress };
   }
 }
 
 const nothing: MatchProgress = { state: "matching", salesmanId: null, consultantId: null, version: 0 };
-
-function* assign(chosen: Chosen): Process<Answers["assign"]> {
-  const waiting = yield* ask({ do: "assign", chosen });
-  if (waiting) yield* ask({ do: "alarm", progress: waiting.progress });
-  return waiting;
-}
 
 /** Asks for one thing. Whoever drives the process answers each effect with the answer of its kind. */
 function* ask<Kind extends Effect["do"]>(

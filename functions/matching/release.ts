@@ -37,8 +37,8 @@ export const releaseWith = ({
 }: Pick<Parts, "salesmen" | "roster" | "rules">): Release => {
   const release = async (id: string, consultationId: string, upTo: string | undefined, origin: Origin) => {
     const command = { type: "ReleaseCapacity", consultationId, upTo } as const;
-    const { state, version } = await salesmen.execute(salesmanAggregateId(id), command, { origin });
-    roster.note({ state, version });
+    const known = roster.known(id);
+    roster.note(await salesmen.execute(salesmanAggregateId(id), command, { origin, known }));
   };
 
   return {

@@ -54,13 +54,13 @@ export const rosterHttp = (endpoint: Endpoint, salesmen: Salesmen, roster: Roste
     async ({ body: profile, origin, idempotency }) => {
       const { salesmanId } = profile;
       if (idempotency) await salesmen.claimKey(idempotency);
-      const { state, version } = await salesmen.execute(
+      const done = await salesmen.execute(
         salesmanAggregateId(salesmanId),
         { type: "RegisterSalesman", profile },
         { origin, idempotency, expectNew: true },
       );
-      roster.note({ state, version });
-      return created(toSalesman(state), version, `/api/salesmen/${salesmanId}`);
+      roster.note(done);
+      return created(toSalesman(done.state), done.version, `/api/salesmen/${salesmanId}`);
     },
   );
 
@@ -81,13 +81,13 @@ export const rosterHttp = (endpoint: Endpoint, salesmen: Salesmen, roster: Roste
       answers: { 200: one("The person as they are now") },
     },
     async ({ params: { salesmanId }, body: changes, origin, ifVersions }) => {
-      const { state, version } = await salesmen.execute(
+      const done = await salesmen.execute(
         salesmanAggregateId(salesmanId),
         { type: "EditSalesmanProfile", changes },
         { origin, ifVersions },
       );
-      roster.note({ state, version });
-      return ok(toSalesman(state), version);
+      roster.note(done);
+      return ok(toSalesman(done.state), done.version);
     },
   );
 

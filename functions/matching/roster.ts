@@ -1,3 +1,4 @@
+import type { Loaded } from "../../shared/cosmos/aggregates.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
 import { NotFound } from "../../shared/domain/errors.ts";
 import type { Candidate } from "./choose.ts";
@@ -26,6 +27,8 @@ export type Roster = {
   serving: (consultationId: string) => Holder[];
   /** One person's profile. @throws NotFound */
   profileOf: (salesmanId: string) => Promise<Profile>;
+  /** The person as they were a moment ago, for a command that is refused when they are not so any more. */
+  known: (salesmanId: string) => Loaded<SalesmanState> | undefined;
   /** What this process has just stored of a person. */
   note: (stored: StoredSalesman) => void;
   /** The person was chosen, and a place is on its way to be reserved: choices at the same moment go to others. */
@@ -40,10 +43,10 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
   let readAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | undefined;
 
-  const note = (stored: StoredSalesman): void => {
-    const id = stored.state.profile.salesmanId;
+  const note = ({ state, version, etag }: StoredSalesman): void => {
+    const id = state.profile.salesmanId;
     const before = known.get(id);
-    if (!before || before.version < stored.version) known.set(id, stored);
+    if (!before || before.version < version) known.set(id, { state, version, etag });
   };
 
   // One question for all who ask at the same time.
@@ -83,6 +86,11 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
       if (!stored) throw new NotFound("salesman");
       note(stored);
       return stored.state.profile;
+    },
+    known: (salesmanId) => {
+      const stored = known.get(salesmanId);
+      if (stored?.etag === undefined) return undefined;
+      return { state: stored.state, version: stored.version, etag: stored.etag };
     },
     note,
     expect: (salesmanId, consultationId) => {

@@ -7,7 +7,8 @@ import { readSorted } from "../../shared/cosmos/sorted.ts";
 import { idFrom } from "../../shared/domain/ids.ts";
 import { salesmanDecider, type SalesmanCommand, type SalesmanState } from "./salesman.ts";
 
-export type StoredSalesman = { state: SalesmanState; version: number };
+/** A person as they are stored; the ETag is absent when the answer to what stored them was lost. */
+export type StoredSalesman = { state: SalesmanState; version: number; etag?: string | undefined };
 
 /** The people on the roster as they are stored: the aggregates, and the lists over them. */
 export type Salesmen = Aggregates<SalesmanCommand, SalesmanState> & {
@@ -63,7 +64,7 @@ export const cosmosSalesmen = (container: Container): Salesmen => ({
   claimKey: (key) => claimKey(container, key),
   all: async () => {
     const { resources } = await container.items
-      .query<StoredSalesman>(`SELECT c.state, c.version FROM c WHERE ${isSalesman}`)
+      .query<StoredSalesman>(`SELECT c.state, c.version, c._etag AS etag FROM c WHERE ${isSalesman}`)
       .fetchAll();
     return resources;
   },

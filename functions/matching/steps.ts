@@ -1,5 +1,5 @@
 import type { MatchConsultationInput, MatchProgress } from "../../shared/contract/match-consultation.ts";
-import type { Origin } from "../../shared/cosmos/aggregates.ts";
+import type { Loaded, Origin } from "../../shared/cosmos/aggregates.ts";
 import type { Clock } from "../../shared/domain/clock.ts";
 import { WrongState } from "../../shared/domain/errors.ts";
 import type { Logger } from "../../shared/telemetry/log.ts";
@@ -11,20 +11,27 @@ import { MatchDecided, Overtaken } from "./domain.ts";
 import { wishOf } from "./instance-input.ts";
 import { matchIdOf } from "./matches.ts";
 import { nextStep } from "./next-step.ts";
-import type { Answers, Chosen, Plan } from "./process.ts";
-import { releaseWith } from "./release.ts";
+import type { Plan1 } from "./process-1.ts";
+import type { Chosen, Plan, Waiting } from "./process.ts";
+import { isStray, releaseWith } from "./release.ts";
 import type { Reminder } from "./reminder.ts";
 import { NotFree } from "./salesman.ts";
 
-type Waiting = Extract<Plan, { do: "wait" }>;
-
 /** What the orchestration's activities do: each can be done again without harm. */
 export type Steps = {
-  choose: (input: MatchConsultationInput, fresh: boolean) => Promise<Plan>;
-  assign: (input: MatchConsultationInput, chosen: Chosen) => Promise<Answers["assign"]>;
+  /** Looks at what is stored, and where somebody is to be chosen, chooses and assigns. */
+  match: (input: MatchConsultationInput, how: { first: boolean; fresh: boolean }) => Promise<Plan>;
+  /** The two halves of it, for the instances of version 1. */
+  choose: (input: MatchConsultationInput, fresh: boolean) => Promise<Plan1>;
+  assign: (input: MatchConsultationInput, chosen: Chosen) => Promise<Waiting | null>;
   alarm: (input: MatchConsultationInput, progress: MatchProgress, log: Logger) => Promise<null>;
   remind: (input: MatchConsultationInput, attempt: number, log: Logger) => Promise<null>;
 };
+
+type Seen = { presentSalesman: string | undefined };
+
+/** How to look: with a roster that was read anew, and with what was read ahead. */
+type Look = { fresh: boolean; seen?: Seen | undefined };
 
 export const stepsOf = (
   parts: Parts & { clock: Clock; alarm: AlarmRaiser; reminder: Reminder; assign?: Assign },
@@ -38,17 +45,27 @@ export const stepsOf = (
     return (await matches.execute(command.about.matchId, command, { origin })).state;
   };
 
+  const matchOf = (input: MatchConsultationInput): Promise<Loaded<MatchState> | undefined> =>
+    matches.load(matchIdOf(subjectOf(input)));
+
+  // All that a choice asks for, at once with whatever else is read.
+  const lookAhead = async ({ customerId }: MatchConsultationInput): Promise<Seen> => {
+    const [presentSalesman] = await Promise.all([matches.salesmanOf(customerId), roster.refresh()]);
+    return { presentSalesman };
+  };
+
   const find = async (
     input: MatchConsultationInput,
     match: MatchState | undefined,
     excluded: readonly string[],
-    { fresh, isSecondLook = false }: { fresh: boolean; isSecondLook?: boolean },
-  ): Promise<Plan> => {
+    { fresh, seen, isSecondLook = false }: Look & { isSecondLook?: boolean },
+  ): Promise<Plan1> => {
     const at = clock();
     const wish = match?.wish ?? wishOf(input);
-    const [presentSalesman] = await Promise.all([
-      matches.salesmanOf(input.customerId),
-      roster.refresh({ fresh: fresh || match !== undefined }),
+    const isFirstTry = match === undefined || match.tried === 0;
+    const [{ presentSalesman }] = await Promise.all([
+      seen ?? lookAhead(input),
+      roster.refresh({ fresh: fresh || !isFirstTry }),
     ]);
     const reserved = await release.strays(input.consultationId, match, originOf(input, at));
     const { salesman, consultant, ...found } = choose(
@@ -60,25 +77,30 @@ export const stepsOf = (
       const waiting = await run(input, { type: "Wait", about: aboutOf(input, wish), at, ...found });
       // Noted, then looked once more: who becomes free at this moment either finds us waiting, or is found here.
       const isNew = match?.state !== "waiting";
-      if (isNew && !isSecondLook) return find(input, waiting, excluded, { fresh: true, isSecondLook: true });
+      if (isNew && !isSecondLook)
+        return find(input, waiting, excluded, { fresh: true, seen: { presentSalesman }, isSecondLook: true });
       return wait(waiting, retryAt(waiting, at, rules.retryMinutes));
     }
     const chosen = [salesman.salesmanId, consultant?.salesmanId ?? null] as const;
     for (const id of chosen) if (id !== null) roster.expect(id, input.consultationId);
     const [salesmanId, consultantId] = chosen;
-    return { do: "assign", chosen: { salesmanId, consultantId, after: match?.tried ?? 0, ...found } };
+    const said = { salesmanId, consultantId, after: match?.tried ?? 0, ...found };
+    return { do: "assign", chosen: { ...said, ...(presentSalesman !== undefined && { presentSalesman }) } };
   };
 
-  const chooseStep = async (input: MatchConsultationInput, fresh: boolean): Promise<Plan> => {
-    const match = (await matches.load(matchIdOf(subjectOf(input))))?.state;
-    if (!match) return find(input, undefined, [], { fresh });
+  const plan = async (
+    input: MatchConsultationInput,
+    match: MatchState | undefined,
+    look: Look,
+  ): Promise<Plan1> => {
+    if (!match) return find(input, undefined, [], look);
     const at = clock();
     const step = nextStep(match, at, rules.maxPasses);
     switch (step.do) {
       case "end":
         return { do: "end", progress: progressOf(match) };
       case "choose":
-        return find(input, match, step.excluded, { fresh });
+        return find(input, match, step.excluded, look);
       case "escalate":
         return wait(await run(input, { type: "Escalate", about: match, at }), null);
       case "remind":
@@ -88,23 +110,46 @@ export const stepsOf = (
     }
   };
 
+  const assignChosen = async (
+    input: MatchConsultationInput,
+    { salesmanId, consultantId, after, presentSalesman, ...found }: Chosen,
+    stored: Loaded<MatchState> | undefined,
+  ): Promise<Waiting | null> => {
+    const wish = stored?.state.wish ?? wishOf(input);
+    try {
+      const origin = originOf(input, clock());
+      const chosen = { subject: subjectOf(input), wish, salesmanId, consultantId, found };
+      const known = { presentSalesman, match: stored ?? null };
+      const match = await assign({ ...chosen, by: { choiceAfter: after }, known }, origin);
+      const step = nextStep(match, clock(), rules.maxPasses);
+      return wait(match, step.do === "wait" ? step.until : origin.at.toISOString());
+    } catch (error) {
+      if (error instanceof NotFree || error instanceof Overtaken || error instanceof MatchDecided)
+        return null;
+      throw error;
+    }
+  };
+
+  // The try that stored it died before it could say so: its alarm was not raised, or that is not known.
+  const isJustMatched = ({ state, since }: MatchState): boolean =>
+    state === "matched" && !isStray({ at: since }, clock(), rules.strayMinutes);
+
   return {
-    choose: (input, fresh) => chooseStep(input, fresh).catch(endWhenDecided(input)),
-    assign: async (input, { salesmanId, consultantId, after, ...found }) => {
-      const subject = subjectOf(input);
-      const wish = (await matches.load(matchIdOf(subject)))?.state.wish ?? wishOf(input);
-      const by = { choiceAfter: after };
-      try {
-        const origin = originOf(input, clock());
-        const match = await assign({ subject, wish, salesmanId, consultantId, found, by }, origin);
-        const step = nextStep(match, clock(), rules.maxPasses);
-        return wait(match, step.do === "wait" ? step.until : origin.at.toISOString());
-      } catch (error) {
-        if (error instanceof NotFree || error instanceof Overtaken || error instanceof MatchDecided)
-          return null;
-        throw error;
+    match: async (input, { first, fresh }) => {
+      const ahead = first ? lookAhead(input) : undefined;
+      const [stored, seen] = await Promise.all([matchOf(input), ahead]);
+      const planned = await plan(input, stored?.state, { fresh, seen }).catch(endWhenDecided(input));
+      if (planned.do !== "assign") {
+        return planned.do === "wait"
+          ? { ...planned, isNew: first && stored !== undefined && isJustMatched(stored.state) }
+          : planned;
       }
+      const waiting = await assignChosen(input, planned.chosen, stored);
+      return waiting ? { ...waiting, isNew: true } : { do: "again" };
     },
+    choose: async (input, fresh) =>
+      plan(input, (await matchOf(input))?.state, { fresh }).catch(endWhenDecided(input)),
+    assign: async (input, chosen) => assignChosen(input, chosen, await matchOf(input)),
     alarm: async (input, { salesmanId, version }, log) => {
       if (salesmanId === null) return null;
       try {
@@ -131,7 +176,7 @@ export const stepsOf = (
 
   // It was decided while we chose.
   function endWhenDecided(input: MatchConsultationInput) {
-    return async (error: unknown): Promise<Plan> => {
+    return async (error: unknown): Promise<Extract<Plan, { do: "end" }>> => {
       const match = (await matches.load(matchIdOf(subjectOf(input))))?.state;
       if (!(error instanceof WrongState) || !match) throw error;
       return { do: "end", progress: progressOf(match) };

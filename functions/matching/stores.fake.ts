@@ -18,7 +18,10 @@ export const memoryAggregates = <Command, State, Event extends DomainEvent>(
   let eventCount = 0;
   return {
     stored,
-    load: (id) => Promise.resolve(stored.get(id)),
+    load: (id) => {
+      const found = stored.get(id);
+      return Promise.resolve(found && { ...found, etag: String(found.version) });
+    },
     execute: async (id, command, { origin, ifVersions }) => {
       await Promise.resolve(); // others run between any two commands
       const before = stored.get(id);
@@ -43,7 +46,7 @@ export const memoryAggregates = <Command, State, Event extends DomainEvent>(
         data,
       }));
       for (const event of events) onCommit(event, state, before?.state);
-      return { state, version, created: !before, changed: drafts.length > 0, events };
+      return { state, version, created: !before, changed: drafts.length > 0, events, etag: String(version) };
     },
   };
 };

@@ -143,7 +143,7 @@ export const cosmosSendLog = (container: Container): SendLog => {
           ...(event ? [create(eventDocument(partition, event))] : []),
           ...open.flatMap((line) => lineOperations(partition, line, known)),
         ];
-        if ((await transaction(container, partition, operations)) === "stored") return "recorded";
+        if ((await transaction(container, partition, operations)) !== "conflict") return "recorded";
         const phones = lines.flatMap(({ to }) => to ?? []);
         known = await readLogged(
           container,

@@ -35,7 +35,7 @@ export const changePartition = async <Document extends ViewDocument>(
       const before = found.get(document.id);
       return before ? replace(document, before._etag) : create(document);
     });
-    if ((await transaction(container, partition, operations)) === "stored") return;
+    if ((await transaction(container, partition, operations)) !== "conflict") return;
     await pauseBeforeRetry(attempt++);
   }
 };

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { id } from "./fields.ts";
 
-/** The orchestration that matches a consultation: its name, the same in the app that starts it and in the one that runs it. */
-export const matchConsultation = "matchConsultation";
+/**
+ * The orchestration that matches a consultation: its name, the same in the app that starts it and in the one that runs it. With
+ * each new order of its steps it gets a new one (docs/decisions/0010).
+ */
+export const matchConsultation = "matchConsultation2";
 
 /**
- * What the orchestration shows of itself (its custom status): the instance id is the consultationId. "matched" is shown once
- * the alarm was raised or has failed, so that who waits for it may answer that the salesman sees it.
+ * What the orchestration shows of itself (its custom status): the instance id is the consultationId. A new match is shown
+ * at once, and again without `alarm` when its alarm was raised or has failed: who waits for it may then answer that the
+ * salesman sees it.
  */
 export const matchProgress = z.object({
   state: z.enum(["matching", "matched", "waiting", "escalated", "closed"]),
@@ -14,6 +18,7 @@ export const matchProgress = z.object({
   consultantId: id.nullable(),
   /** The version of the match (aggregateversion of SalesmanMatched), 0 before the first. */
   version: z.int().min(0),
+  alarm: z.literal("raising").optional(),
 });
 
 export type MatchProgress = z.infer<typeof matchProgress>;

@@ -10,7 +10,7 @@ import {
   type StateDocument,
 } from "./documents.ts";
 import { pauseBeforeRetry } from "./pause.ts";
-import { create, replace, transaction } from "./transaction.ts";
+import { create, replace, transaction, type ETags } from "./transaction.ts";
 
 /** An event as `decide` gives it, before the commit puts it in its envelope. */
 export type DomainEvent = { type: string; data: unknown };
@@ -39,24 +39,44 @@ export type Executed<State> = {
   changed: boolean;
   /** The events that this very request stored; none when it repeats another or changes nothing. */
   events: readonly AnyEvent[];
+  /** Of the state, to go on from it with `known`; absent when the answer to the commit was lost. */
+  etag?: string | undefined;
 };
 
-type Loaded<State> = { state: State; version: number; etag: string };
+/** What a command may start from without a read. */
+export type From<State> = {
+  /**
+   * What the caller has read or stored itself, a moment ago: spares the read. It protects itself, being replaced only while it
+   * is the present one; what it would refuse, or would leave as it is, is decided on what is stored.
+   */
+  known?: Loaded<State> | undefined;
+};
+
+/** An aggregate as it is stored. */
+export type Loaded<State> = { state: State; version: number; etag: string };
 
 const attempts = 10;
 const idempotencySeconds = 7 * 24 * 60 * 60;
 
 export type Aggregates<Command, State> = {
   /** The present state, or undefined when the aggregate does not exist. */
-  load: (aggregateId: string) => Promise<{ state: State; version: number } | undefined>;
+  load: (aggregateId: string) => Promise<Loaded<State> | undefined>;
   /**
    * Runs one command: load, decide, and commit state, events and idempotency record in ONE transactional batch, so that
    * all is stored or nothing. Repeats the whole when another command won the race.
    *
    * @throws DomainError from `decide`, StaleVersion, IdempotencyKeyReused, Contended; Cosmos errors as they come.
    */
-  execute: (aggregateId: string, command: Command, options: CommandOptions) => Promise<Executed<State>>;
+  execute: (
+    aggregateId: string,
+    command: Command,
+    options: CommandOptions & From<State>,
+  ) => Promise<Executed<State>>;
 };
+
+/** What a command has stored, to go on from; undefined when its ETag is not known. */
+export const storedBy = <State>({ state, version, etag }: Executed<State>): Loaded<State> | undefined =>
+  etag === undefined ? undefined : { state, version, etag };
 
 /** The aggregates of one context: one logical partition each, in the context's own container. */
 export const cosmosAggregates = <Command, State, Event extends DomainEvent>(parts: {
@@ -95,18 +115,26 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
   const execute = async (
     aggregateId: string,
     command: Command,
-    options: CommandOptions,
+    options: CommandOptions & From<State>,
   ): Promise<Executed<State>> => {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const blind = attempt === 0 && options.expectNew === true;
-      const loaded = blind ? undefined : await load(aggregateId);
+      const known = attempt === 0 ? options.known : undefined;
+      const loaded = blind ? undefined : (known ?? (await load(aggregateId)));
       // After the state, not beside it: else a twin of this request that commits between the two reads shows in the
       // state alone, and what it did is refused here as a wrong state or a stale version.
       const replayed =
         blind || !options.idempotency ? undefined : await replay(aggregateId, options.idempotency);
       if (replayed) return replayed;
       const stale = loaded !== undefined && options.ifVersions?.includes(loaded.version) === false;
-      const drafts = decideUnlessStale(() => decider.decide(command, loaded?.state), stale);
+      let drafts: Event[];
+      try {
+        drafts = decideUnlessStale(() => decider.decide(command, loaded?.state), stale);
+      } catch (error) {
+        if (known) continue;
+        throw error;
+      }
+      if (known && drafts.length === 0) continue;
       const state = drafts.reduce<State | undefined>(decider.evolve, loaded?.state);
       if (state === undefined) throw new Error(`${context}: a command left no state behind.`);
       const before = loaded?.version ?? 0;
@@ -121,7 +149,7 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
         changed: drafts.length > 0,
         events,
       };
-      if (drafts.length === 0 && !options.idempotency) return executed;
+      if (drafts.length === 0 && !options.idempotency) return { ...executed, etag: loaded?.etag };
       const documents = events.map((event): EventDocument => ({
         id: eventDocumentId(event.aggregateversion),
         aggregateId,
@@ -161,8 +189,9 @@ export const cosmosAggregates = <Command, State, Event extends DomainEvent>(part
           (await read<EventDocument>(first.id, aggregateId))?.event.id === first.event.id
         );
       };
-      if ((await commit(container(), aggregateId, operations, stored)) === "stored") return executed;
-      await pauseBeforeRetry(attempt);
+      const etags = await commit(container(), aggregateId, operations, stored);
+      if (etags !== "conflict") return { ...executed, etag: drafts.length > 0 ? etags[0] : loaded?.etag };
+      if (!known) await pauseBeforeRetry(attempt);
     }
     throw new Contended();
   };
@@ -191,15 +220,18 @@ const commit = async (
   aggregateId: string,
   operations: OperationInput[],
   stored: () => Promise<boolean>,
-): Promise<"stored" | "conflict"> => {
+): Promise<ETags | "conflict"> => {
   try {
     const outcome = await transaction(container, aggregateId, operations);
-    return outcome === "conflict" && (await stored()) ? "stored" : outcome;
+    return outcome === "conflict" && (await stored()) ? unknown : outcome;
   } catch (error) {
-    if (await stored().catch(() => false)) return "stored";
+    if (await stored().catch(() => false)) return unknown;
     throw error;
   }
 };
+
+// What was stored in an answer that we never saw.
+const unknown: ETags = [];
 
 const enclose = (
   context: string,

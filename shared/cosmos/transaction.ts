@@ -4,6 +4,9 @@ import { hasStatus } from "./status.ts";
 /** The answer need not repeat the documents: who wrote them has them. */
 const statusesAlone = { contentResponseOnWriteEnabled: false };
 
+/** The new ETags of a batch's documents, in the order of its operations. */
+export type ETags = readonly (string | undefined)[];
+
 /**
  * One transactional batch in one logical partition: all is stored or nothing. "conflict" when another writer was faster (a
  * document exists, or is no longer the version that was named). @throws what else Cosmos says, with its status in `cause`
@@ -12,12 +15,12 @@ export const transaction = async (
   container: Container,
   partition: string,
   operations: OperationInput[],
-): Promise<"stored" | "conflict"> => {
+): Promise<ETags | "conflict"> => {
   try {
     const { result, code } = await container.items.batch(operations, partition, statusesAlone);
     const failed = result?.find(({ statusCode }) => statusCode >= 400 && statusCode !== 424);
     // A batch that failed answers 207, with a status for each operation.
-    if (!failed && code !== undefined && code < 207) return "stored";
+    if (!failed && code !== undefined && code < 207) return (result ?? []).map(({ eTag }) => eTag);
     const status = failed?.statusCode ?? code;
     if (status === 409 || status === 412) return "conflict";
     throw new Error(`Cosmos refused a batch with status ${status ?? "unknown"}.`, {

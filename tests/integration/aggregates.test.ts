@@ -14,7 +14,8 @@ test("one command stores state, events and idempotency record, all in one partit
   const id = newId();
   const origin = { at, correlationid: "correlation-1", causationid: "cause-1", traceparent: "00-a-b-01" };
   const idempotency = { key: "k", fingerprint: "f" };
-  const { events, ...executed } = await tills.execute(id, { type: "Open" }, { origin, idempotency });
+  const { events, etag, ...executed } = await tills.execute(id, { type: "Open" }, { origin, idempotency });
+  assert.equal(etag, (await tills.load(id))?.etag);
   assert.deepEqual(executed, {
     state: { total: 0, closed: false },
     version: 1,
@@ -224,4 +225,37 @@ test("a store that is busy for a moment is waited for", async () => {
   await cosmos.fault({ kind: "status", operation: "batch", status: 429, ms: 1, times: 2 });
   assert.equal((await tills.execute(id, add(1), options())).state.total, 1);
   assert.deepEqual(await versions(id), [1, 2]);
+});
+
+test("a command that goes on from what is known reads nothing, and leaves what the next one can go on from", async () => {
+  const { state, version, etag } = await tills.execute(newId(), { type: "Open" }, options());
+  assert.ok(etag !== undefined);
+  const id = await tills.open();
+  const known = await tills.load(id);
+  assert.deepEqual(known && [known.state, known.version], [state, version]);
+  await cosmos.fault({ kind: "status", operation: "read", status: 403 });
+  const first = await tills.execute(id, add(1), { ...options(), known });
+  const then = { state: first.state, version: first.version, etag: first.etag ?? "" };
+  const second = await tills.execute(id, add(2), { ...options(), known: then });
+  assert.deepEqual([second.state.total, second.version], [3, 3]);
+});
+
+test("what is known and is true no more harms nothing: it is decided on what is stored", async () => {
+  const id = await tills.open();
+  const known = await tills.load(id);
+  assert.ok(known);
+  await tills.execute(id, add(5), options());
+  assert.equal((await tills.execute(id, add(1), { ...options(), known })).state.total, 6);
+  await tills.execute(id, { type: "Close" }, options());
+  await assert.rejects(tills.execute(id, add(1), { ...options(), known }), Invalid);
+});
+
+test("nothing is refused, and nothing left as it is, for something that is only known", async () => {
+  const id = await tills.open();
+  const stored = await tills.load(id);
+  assert.ok(stored);
+  const closed = { ...stored, state: { total: 0, closed: true } };
+  assert.equal((await tills.execute(id, add(1), { ...options(), known: closed })).state.total, 1);
+  const none = newId();
+  assert.equal((await tills.execute(none, { type: "Open" }, { ...options(), known: stored })).created, true);
 });

@@ -31,7 +31,7 @@ const wednesdayTen = Date.UTC(2027, 2, 3, 1); // 10:00 in Seoul
 const time = manualClock(wednesdayTen);
 const clock = () => new Date(time.now());
 const { salesmen, matches: reliable } = memoryStores();
-const trouble = { alarm: false, choose: 0, saveMatch: 0 };
+const trouble = { alarm: false, match: 0, saveMatch: 0 };
 const matches: typeof reliable = {
   ...reliable,
   execute: (id, command, options) => {
@@ -74,12 +74,12 @@ const real = stepsOf({
 });
 const steps: typeof real = {
   ...real,
-  choose: async (input, fresh) => {
-    if (trouble.choose > 0) {
-      trouble.choose -= 1;
+  match: async (input, how) => {
+    if (trouble.match > 0) {
+      trouble.match -= 1;
       throw new Error("The store is down.");
     }
-    const plan = await real.choose(input, fresh);
+    const plan = await real.match(input, how);
     const happens = meanwhile;
     meanwhile = undefined;
     await happens?.();
@@ -128,15 +128,12 @@ const pass = async (ms: number): Promise<void> => {
   await hub.idle();
 };
 
+const started = (name: string, input: MatchConsultationInput): Promise<void> => {
+  hub.client.start({ name, instanceId: input.consultationId, input: JSON.stringify(input) });
+  return hub.idle();
+};
 const instances: Instances = {
-  start: (input) => {
-    hub.client.start({
-      name: matchConsultation,
-      instanceId: input.consultationId,
-      input: JSON.stringify(input),
-    });
-    return hub.idle();
-  },
+  start: (input) => started(matchConsultation, input),
   bringOn: ({ consultationId }) => instances.wake(consultationId),
   wake: (consultationId) => {
     hub.client.raise(consultationId, matchChanged, "null");
@@ -172,7 +169,7 @@ const three = (): [Profile, Profile, Profile] => {
   return [profile(`${id}.1`), profile(`${id}.2`), profile(`${id}.3`)];
 };
 /** A consultation that ends with its test, so that it takes nobody of the next one. */
-const request = async (t: TestContext): Promise<MatchConsultationInput> => {
+const request = async (t: TestContext, name = matchConsultation): Promise<MatchConsultationInput> => {
   const input: MatchConsultationInput = {
     consultationId: newId(),
     projectname: "이음5G 실증사업",
@@ -182,7 +179,7 @@ const request = async (t: TestContext): Promise<MatchConsultationInput> => {
     requestedAt: clock().toISOString(),
     correlationid: "correlation-1",
   };
-  await instances.start(input);
+  await started(name, input);
   t.after(() => progressed(input, "canceled", "nobody"));
   return input;
 };
@@ -302,6 +299,24 @@ test("who sleeps is reminded, then passed over; after the third, staff see to it
   }
 });
 
+test("an instance of version 1 goes its way to the end, with reminders, and the next best who sleeps less", async (t) => {
+  const [first, second] = three();
+  await register(first, second);
+  const asked = await request(t, "matchConsultation");
+  const { consultationId } = asked;
+  assert.equal(shown(consultationId).salesmanId, first.salesmanId);
+  const before = hub.client.history(consultationId).map((event) => event["Name"]);
+  assert.deepEqual(
+    [...new Set(before.filter((name) => typeof name === "string"))],
+    ["matchConsultation", "chooseSalesman", "assignSalesman", "raiseAlarm"],
+  );
+  await pass(61 * minute);
+  assert.equal(shown(consultationId).salesmanId, second.salesmanId);
+  await progressed(asked, "accepted", second.salesmanId);
+  assert.equal(status(consultationId), "Completed");
+  assert.deepEqual([await loadOf(first.salesmanId), await loadOf(second.salesmanId)], [0, 1]);
+});
+
 test("the weekend is nobody's time to decide", async (t) => {
   const friday = Date.UTC(2027, 4, 14, 8, 50); // 17:50 in Seoul
   await pass(friday - time.now());
@@ -346,10 +361,10 @@ test("an alarm side that is down costs the match nothing", async (t) => {
 
 test("a store that is down for longer than the retries last is waited for, and nothing is lost", async (t) => {
   await register(...three());
-  trouble.choose = 6;
+  trouble.match = 6;
   const { consultationId } = await request(t);
   await pass(10 * minute);
-  assert.equal(trouble.choose, 0);
+  assert.equal(trouble.match, 0);
   assert.deepEqual([shown(consultationId).state, status(consultationId)], ["matched", "Running"]);
   assert.equal((await matchOf(consultationId)).attempts.length, 1);
 });

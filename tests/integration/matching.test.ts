@@ -50,10 +50,14 @@ const appOn = (container: Container) => {
     let next = process.next();
     while (!next.done) {
       const effect = next.value;
-      if (effect.do === "show") return effect.progress;
-      if (effect.do === "choose") next = process.next(await again(() => steps.choose(input, effect.fresh)));
-      else if (effect.do === "assign") {
-        next = process.next(await again(() => steps.assign(input, effect.chosen)));
+      if (effect.do === "show") {
+        if (effect.progress.alarm === undefined) return effect.progress;
+        next = process.next(null);
+        continue;
+      }
+      if (effect.do === "match") {
+        const { first, fresh } = effect;
+        next = process.next(await again(() => steps.match(input, { first, fresh })));
       } else if (effect.do === "alarm")
         next = process.next(await steps.alarm(input, effect.progress, silent));
       else throw new Error(`The process asks for ${effect.do} before it shows anything.`);

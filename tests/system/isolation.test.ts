@@ -57,7 +57,7 @@ const faults: Fault[] = [
   {
     // Its orchestrations start, and nothing of them gets done. First, since they try again after half a minute.
     name: "Durable does not work",
-    options: { env: { ...withOpenBreaker, "AzureWebJobs.chooseSalesman.Disabled": "true" } },
+    options: { env: { ...withOpenBreaker, "AzureWebJobs.matchSalesman.Disabled": "true" } },
     status: 202,
   },
   {
