@@ -65,6 +65,27 @@ test("only the functions of the contexts that are named are registered, with tho
   assert.ok(!names.includes("createInterest") && !names.includes("matchConsultation"));
 });
 
+test("settings that are wrong stop the start, and each is named", async () => {
+  const host = promisify(execFile)(
+    process.execPath,
+    [
+      "--disable-warning=ExperimentalWarning",
+      ...[path.join(root, "local/functions-host/main.ts"), "--app", folder, "--port", "0"],
+    ],
+    // A key is set, as the host looks for it before it starts the app.
+    {
+      env: { ...nowhere, FUNCTIONS_HOST_FUNCTION_KEY: "key", OIDC_ISSUER: "", SMS_CLASS: "loud" },
+      cwd: folder,
+    },
+  );
+  await assert.rejects(host, ({ code, stderr }: { code: number; stderr: string }) => {
+    assert.match(stderr, /settings are not complete/);
+    assert.match(stderr, /OIDC_ISSUER/);
+    assert.match(stderr, /SMS_CLASS/);
+    return code === 1;
+  });
+});
+
 test("the package asks for no other package", async () => {
   const manifest = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")) as object;
   assert.deepEqual(Object.keys(manifest), ["name", "version", "private", "type", "main", "engines"]);
