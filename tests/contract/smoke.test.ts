@@ -70,7 +70,7 @@ test("the health watch bears two failures in a row, and not three", async (t) =>
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     t.after(() => server.close());
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    return watchHealth(base, { forMs: 300, everyMs: 20 }).catch((error: unknown) => error);
+    return watchHealth(base, { forMs: 1000, everyMs: 20 }).catch((error: unknown) => error);
   };
   assert.equal(await watched([2, 3, 5, 6]), undefined);
   assert.match(String(await watched([2, 3, 4])), /look 4, 3 times in a row/);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 const failuresInARow = 3;
+const timeoutMs = 10_000;
 
 /** Looks at `health/ready` for a while. Throws when it fails three times in a row: once may be the network. */
 export const watchHealth = async (
@@ -11,7 +12,7 @@ export const watchHealth = async (
   let failures = 0;
   let looks = 0;
   do {
-    const failure = await fetch(`${base}/health/ready`, { signal: AbortSignal.timeout(everyMs * 2) }).then(
+    const failure = await fetch(`${base}/health/ready`, { signal: AbortSignal.timeout(timeoutMs) }).then(
       async (response) => (response.ok ? undefined : `${response.status} ${await response.text()}`),
       (error: unknown) => String(error),
     );
