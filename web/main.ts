@@ -29,10 +29,15 @@ const start = (config: Config): void => {
   };
   const session = openSession(config, redraw);
   const toasts = openToasts(redraw);
-  const signIn = (): void => {
-    session.signIn(`${location.pathname}${location.search}`).catch(() => {
+  const leaveFor = (returnTo: string, loginHint?: string): void => {
+    session.signIn(returnTo, loginHint).catch(() => {
       toasts.say(words().issuerDown);
+      // Here it is drawn already, unless a link brought the person.
+      if (loginHint !== undefined) app.go(returnTo, { replace: true });
     });
+  };
+  const signIn = (): void => {
+    leaveFor(`${location.pathname}${location.search}`);
   };
   const app: App = {
     config,
@@ -121,7 +126,23 @@ const start = (config: Config): void => {
   for (const change of ["online", "offline"]) addEventListener(change, redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   draw();
-  void show();
+  const hinted = hintedSignIn(new URL(location.href), session.person()?.id);
+  if (hinted === undefined) void show();
+  else leaveFor(hinted.returnTo, hinted.loginHint);
+};
+
+/** Who is to be signed in by a link (`login_hint`), unless they are already, and where that leads. */
+const hintedSignIn = (
+  url: URL,
+  signedIn: string | undefined,
+): { returnTo: string; loginHint: string } | undefined => {
+  const loginHint = url.searchParams.get("login_hint");
+  if (loginHint === null) return undefined;
+  url.searchParams.delete("login_hint");
+  const returnTo = `${url.pathname}${url.search}`;
+  if (loginHint !== signedIn) return { returnTo, loginHint };
+  history.replaceState(null, "", returnTo);
+  return undefined;
 };
 
 // zod would try whether it may compile code, which the content security policy forbids and reports.

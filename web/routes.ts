@@ -17,4 +17,5 @@ export const routes: readonly Route[] = [
     roles: ["Customer", "Salesman", "Staff"],
     load: () => import("./pages/consultation/page.ts"),
   },
+  { path: "/salesman", roles: ["Salesman"], load: () => import("./pages/salesman/page.ts") },
 ];

@@ -32,6 +32,12 @@ export const shown: readonly Shown[] = [
     ready: "상담이 진행 중입니다.",
   },
   {
+    name: "salesman",
+    sub: "salesman-1",
+    path: () => "/salesman",
+    ready: "010-0000-0011",
+  },
+  {
     name: "consultation-request",
     sub: "customer-1",
     path: ({ projectId }) => `/consultations/new?projectId=${projectId}`,

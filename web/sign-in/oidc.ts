@@ -27,7 +27,7 @@ const discover = async (config: Config): Promise<oauth.AuthorizationServer> => {
 };
 
 /** Leaves for the issuer's page. Throws when the issuer can't be reached. */
-export const begin = async (config: Config, returnTo: string): Promise<void> => {
+export const begin = async (config: Config, returnTo: string, loginHint?: string): Promise<void> => {
   const server = await discover(config);
   if (server.authorization_endpoint === undefined) throw new Error("The issuer has no page to sign in.");
   const question: Question = {
@@ -48,6 +48,7 @@ export const begin = async (config: Config, returnTo: string): Promise<void> => 
     state: question.state,
     nonce: question.nonce,
     ui_locales: document.documentElement.lang,
+    ...(loginHint !== undefined && { login_hint: loginHint }),
   };
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
   location.assign(address);

@@ -11,8 +11,8 @@ export type Session = {
   ended: () => boolean;
   /** Notes that the API did not take the token. */
   refused: () => void;
-  /** Leaves for the issuer's page; afterwards the person is back at `returnTo`. */
-  signIn: (returnTo: string) => Promise<void>;
+  /** Leaves for the issuer's page; afterwards the person is back at `returnTo`. `loginHint` is who it will probably be. */
+  signIn: (returnTo: string, loginHint?: string) => Promise<void>;
   /** Takes the issuer's answer in; answers where the person wanted to be. Throws when it is not the answer to our question. */
   complete: (answer: URL) => Promise<string>;
   signOut: () => Promise<void>;
@@ -55,9 +55,9 @@ export const openSession = (config: Config, changed: () => void): Session => {
     has: (role) => current?.person.roles.includes(role) ?? false,
     ended: () => wasEnded,
     refused: end,
-    signIn: async (returnTo) => {
+    signIn: async (returnTo, loginHint) => {
       const { begin } = await import("./oidc.ts");
-      await begin(config, returnTo);
+      await begin(config, returnTo, loginHint);
     },
     complete: async (answer) => {
       const { complete } = await import("./oidc.ts");
