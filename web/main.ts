@@ -17,6 +17,7 @@ import { restoreTheme, switchTheme } from "./theme.ts";
 const start = (config: Config): void => {
   let page: Page = loadingPage;
   let opened = 0;
+  let address = "";
   let drawing = false;
 
   const redraw = (): void => {
@@ -73,7 +74,7 @@ const start = (config: Config): void => {
         signOut: () => {
           void session.signOut().catch(() => {
             // The issuer does not answer: in this tab nobody is signed in any more, which is what was asked for.
-            app.go("/");
+            location.assign("/");
           });
         },
         toasts: toasts.view(),
@@ -96,6 +97,7 @@ const start = (config: Config): void => {
     roles === undefined || roles.some((role) => session.has(role));
 
   const show = async (): Promise<void> => {
+    address = location.pathname + location.search;
     const number = (opened += 1);
     const retry = (): void => {
       location.assign("/");
@@ -122,7 +124,10 @@ const start = (config: Config): void => {
     event.preventDefault();
     app.go(`${url.pathname}${url.search}`);
   });
-  addEventListener("popstate", () => void show());
+  addEventListener("popstate", () => {
+    // A jump inside the page (the skip link) is in the history too.
+    if (location.pathname + location.search !== address) void show();
+  });
   for (const change of ["online", "offline"]) addEventListener(change, redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   draw();
