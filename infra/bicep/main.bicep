@@ -184,6 +184,7 @@ module cosmosRoles 'modules/cosmos-roles.bicep' = [
       contexts: app.contexts
       metadataReaderId: cosmos.outputs.metadataReaderId
       documentWriterId: cosmos.outputs.documentWriterId
+      feedReaderId: cosmos.outputs.feedReaderId
     }
   }
 ]

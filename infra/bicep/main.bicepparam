@@ -13,7 +13,7 @@ param tier = readEnvironmentVariable('KTGG_TIER', 'dev') == 'prod' ? prod : dev
 param apps = [
   {
     name: 'app'
-    contexts: ['project', 'interest', 'consultation', 'matching', 'notification', 'alarm']
+    contexts: ['project', 'interest', 'consultation', 'matching', 'notification', 'alarm', 'views']
   }
 ]
 

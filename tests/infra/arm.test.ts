@@ -79,6 +79,8 @@ infraTest("the app starts with its settings, and every connection is by managed 
 /** What a value that only Azure knows could be. */
 const sample = (name: string, value: string): string => {
   if (!value.startsWith("[")) return value;
+  if (name.endsWith("AUTHENTICATION_STRING"))
+    return "Authorization=AAD;ClientId=00000000-0000-0000-0000-000000000003";
   if (name.endsWith("fullyQualifiedNamespace")) return "sb-example.servicebus.windows.net";
   return /key$/i.test(name) ? "a key" : "https://example.azure.com/";
 };

@@ -19,6 +19,9 @@ param metadataReaderId string
 @description('The role that reads and writes documents.')
 param documentWriterId string
 
+@description('The role that follows a change feed.')
+param feedReaderId string
+
 @description('The one list of what the app needs.')
 var topology = loadJsonContent('../../topology.json').cosmos
 
@@ -46,6 +49,24 @@ resource containerRoles 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignment
     name: guid(account.id, identityNameOf(appName, token), container.name)
     properties: {
       roleDefinitionId: documentWriterId
+      principalId: principalId
+      scope: '${account.id}/dbs/${topology.database}/colls/${container.name}'
+    }
+  }
+]
+
+@description('The containers whose events these contexts follow, though they are another\'s.')
+var followed = filter(
+  topology.containers,
+  container => !empty(intersection(container.?readBy ?? [], contexts)) && empty(intersection(container.contexts, contexts))
+)
+
+resource feedRoles 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2025-10-15' = [
+  for container in followed: {
+    parent: account
+    name: guid(account.id, identityNameOf(appName, token), container.name, 'feed')
+    properties: {
+      roleDefinitionId: feedReaderId
       principalId: principalId
       scope: '${account.id}/dbs/${topology.database}/colls/${container.name}'
     }

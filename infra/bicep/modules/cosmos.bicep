@@ -112,6 +112,24 @@ resource documentWriter 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinition
   }
 }
 
+resource feedReader 'Microsoft.DocumentDB/databaseAccounts/sqlRoleDefinitions@2025-10-15' = {
+  parent: account
+  name: guid(account.id, 'feed reader')
+  properties: {
+    roleName: 'KT.GG feed reader'
+    type: 'CustomRole'
+    assignableScopes: [account.id]
+    permissions: [
+      {
+        dataActions: [
+          'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/readChangeFeed'
+          'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers/items/read'
+        ]
+      }
+    ]
+  }
+}
+
 #disable-next-line use-recent-api-versions // The stable version, of 2016, has no groups of categories.
 resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
@@ -143,3 +161,6 @@ output metadataReaderId string = metadataReader.id
 
 @description('The role that reads and writes documents.')
 output documentWriterId string = documentWriter.id
+
+@description('The role that follows a change feed.')
+output feedReaderId string = feedReader.id
