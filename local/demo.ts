@@ -60,9 +60,17 @@ const wishes: Record<string, readonly number[]> = {
   "customer-4": [0],
 };
 
+/** Who is on the roster, so that a consultation of the demo finds its salesman at once. */
+const roster = {
+  "salesman-1": { kind: "salesman", specialties: ["창업", "스마트공장", "5G"], capacity: 5 },
+  "salesman-2": { kind: "salesman", specialties: ["클라우드", "스마트상점"], capacity: 5 },
+  "salesman-3": { kind: "consultant", specialties: [], capacity: 10 },
+} as const;
+
 /** Loads the demo through the API, as its users would; a second time changes nothing. Throws when the API refuses. */
 export const loadDemo = async (target: DemoTarget): Promise<void> => {
   if (target.runs("project")) await publishProjects(target);
+  if (target.runs("matching")) await registerSalesmen(target);
   if (target.runs("interest")) await saveInterests(target);
 };
 
@@ -70,6 +78,16 @@ const publishProjects = async (target: DemoTarget): Promise<void> => {
   const token = await tokenOf(target, personOf("staff-1"));
   await Promise.all(
     projects.map((project, index) => post(target, "projects", token, project, `demo-project-${index + 1}`)),
+  );
+};
+
+const registerSalesmen = async (target: DemoTarget): Promise<void> => {
+  const token = await tokenOf(target, personOf("staff-1"));
+  await Promise.all(
+    Object.entries(roster).map(([salesmanId, profile]) => {
+      const { name, phone } = personOf(salesmanId);
+      return post(target, "salesmen", token, { salesmanId, name, phone, ...profile }, `demo-${salesmanId}`);
+    }),
   );
 };
 

@@ -18,4 +18,23 @@ export const routes: readonly Route[] = [
     load: () => import("./pages/consultation/page.ts"),
   },
   { path: "/salesman", roles: ["Salesman"], load: () => import("./pages/salesman/page.ts") },
+  { path: "/staff", roles: ["Staff"], load: () => import("./pages/staff/overview/page.ts") },
+  { path: "/staff/projects", roles: ["Staff"], load: () => import("./pages/staff/projects/page.ts") },
+  {
+    path: "/staff/projects/:projectId",
+    roles: ["Staff"],
+    load: () => import("./pages/staff/project/page.ts"),
+  },
+  { path: "/staff/import", roles: ["Staff"], load: () => import("./pages/staff/import/page.ts") },
+  {
+    path: "/staff/consultations",
+    roles: ["Staff"],
+    load: () => import("./pages/staff/consultations/page.ts"),
+  },
+  {
+    path: "/staff/consultations/:consultationId",
+    roles: ["Staff"],
+    load: () => import("./pages/staff/consultation/page.ts"),
+  },
+  { path: "/staff/salesmen", roles: ["Staff"], load: () => import("./pages/staff/salesmen/page.ts") },
 ];

@@ -19,7 +19,12 @@ export type Stage = {
 
 /** Starts both. The product has the demo's people and projects. */
 export const openStage = async (): Promise<Stage> => {
-  const [product, browser] = await Promise.all([startProduct({ demo: true }), launchBrowser()]);
+  const product = await startProduct({ demo: true });
+  // Whichever does not come up must not leave the other behind: the test would never end.
+  const browser = await launchBrowser().catch(async (error: unknown) => {
+    await product.stop();
+    throw error;
+  });
   const enter: Stage["enter"] = async (t, options = {}) => {
     const visitor = await visit(browser, product.endpoints, options);
     t.after(() => visitor.leave());

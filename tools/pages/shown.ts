@@ -43,4 +43,30 @@ export const shown: readonly Shown[] = [
     path: ({ projectId }) => `/consultations/new?projectId=${projectId}`,
     ready: "희망 상담일",
   },
+  { name: "staff-overview", sub: "staff-1", path: () => "/staff", ready: "표로 보기" },
+  {
+    name: "staff-projects",
+    sub: "staff-1",
+    path: () => "/staff/projects",
+    ready: "소상공인 스마트상점 기술보급사업",
+  },
+  {
+    name: "staff-project",
+    sub: "staff-1",
+    path: ({ startedProjectId }) => `/staff/projects/${startedProjectId}`,
+    ready: "발송 완료",
+  },
+  {
+    name: "staff-consultations",
+    sub: "staff-1",
+    path: () => "/staff/consultations",
+    ready: "빈자리를 기다리는 중",
+  },
+  {
+    name: "staff-consultation",
+    sub: "staff-1",
+    path: ({ matched }) => `/staff/consultations/${matched}`,
+    ready: "이렇게 정한 이유",
+  },
+  { name: "staff-salesmen", sub: "staff-1", path: () => "/staff/salesmen", ready: "한상우" },
 ];

@@ -2,7 +2,13 @@ import { eventually } from "../../tests/system/eventually.ts";
 import type { Product } from "../../tests/system/product.ts";
 
 /** What there is to see: ids of what the demo's people have done. */
-export type Story = { projectId: string; matched: string; inProgress: string; waiting: string };
+export type Story = {
+  projectId: string;
+  startedProjectId: string;
+  matched: string;
+  inProgress: string;
+  waiting: string;
+};
 
 const salesmen = [
   { salesmanId: "salesman-1", name: "한상우", phone: "010-0000-0021", specialties: ["창업", "스마트공장"] },
@@ -63,5 +69,9 @@ export const prepareStory = async (product: Product): Promise<Story> => {
   const waiting = await ask("클라우드", { content: "이용료 지원 기간이 궁금합니다." });
   for (const { salesmanId } of salesmen)
     await send("PATCH", `/salesmen/${salesmanId}`, staff, { available: true });
-  return { projectId: project("청년창업").projectId, matched, inProgress, waiting };
+  return {
+    projectId: project("청년창업").projectId,
+    startedProjectId: project("스마트공장").projectId,
+    ...{ matched, inProgress, waiting },
+  };
 };

@@ -29,3 +29,7 @@ export const failureOf = (error: unknown): Failure => {
 
 /** Whether the change was refused because somebody else has changed it meanwhile. */
 export const isStale = (error: unknown): boolean => error instanceof Refused && error.problem.status === 412;
+
+/** Whether there is no such thing, or not yet. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Refused && error.problem.status === 404;

@@ -32,6 +32,8 @@ export type FormOptions<V extends Values, Command> = {
   labels: () => Record<keyof V & string, string>;
   /** For each field what to enter, said when it was not. */
   advice: () => Record<keyof V & string, string>;
+  /** The field of a path of the contract, where it is not the path's first part. */
+  fieldOf?: (path: string) => string;
   send: (command: Command) => Promise<void>;
   redraw: () => void;
 };
@@ -39,6 +41,7 @@ export type FormOptions<V extends Values, Command> = {
 /** Opens a form. */
 export const openForm = <V extends Values, Command>(options: FormOptions<V, Command>): Form<V> => {
   const { id, schema, command, labels, advice, send, redraw } = options;
+  const { fieldOf = (path: string) => path.split(".")[0] } = options;
   const values = { ...options.values };
   let wrong: ReadonlySet<string> = new Set();
   let failure: Failure | undefined;
@@ -46,7 +49,7 @@ export const openForm = <V extends Values, Command>(options: FormOptions<V, Comm
 
   const names = Object.keys(values);
   const showWrong = (paths: readonly string[]): void => {
-    wrong = new Set(names.filter((name) => paths.some((path) => path.split(".")[0] === name)));
+    wrong = new Set(names.filter((name) => paths.some((path) => fieldOf(path) === name)));
     focusSummary(id);
   };
 

@@ -16,12 +16,9 @@ export const formatDay = (day: string): string => {
   const date = new Date(`${day}T00:00:00Z`);
   const [year, month, number] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const weekday = weekdays[language()][date.getUTCDay()] ?? "";
-  const text =
-    language() === "ko"
-      ? `${year}. ${month + 1}. ${number}.(${weekday})`
-      : `${weekday} ${number} ${months[month] ?? ""} ${year}`;
-  // A day is not broken over two lines.
-  return text.replaceAll(" ", "\u00a0");
+  return language() === "ko"
+    ? `${year}. ${month + 1}. ${number}.(${weekday})`
+    : `${weekday} ${number} ${months[month] ?? ""} ${year}`;
 };
 
 /** An instant for people, in Asia/Seoul: `2026. 3. 2.(월) 14:30`. */
@@ -44,4 +41,13 @@ export const daysUntil = (day: string, today: string): number =>
 export const formatDday = (days: number): string => {
   if (days === 0) return "D-Day";
   return days > 0 ? `D-${days}` : `D+${-days}`;
+};
+
+/** Days of the week for people, ISO numbers in their order: `월~금`, `월, 수`. */
+export const weekdayWords = (days: readonly number[]): string => {
+  const sorted = days.toSorted((one, other) => one - other);
+  const words = sorted.map((day) => weekdays[language()][day % 7] ?? "");
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  const inRow = first !== undefined && last !== undefined && last - first === sorted.length - 1;
+  return inRow && sorted.length > 2 ? `${words[0] ?? ""}~${words.at(-1) ?? ""}` : words.join(", ");
 };

@@ -62,9 +62,9 @@ const header = (app: App, frame: Frame): TemplateResult => {
           : html`<nav class="main-menu" aria-label=${words().mainMenu}>
               <ul>
                 ${shown.map(
-                  ({ path, text }) =>
+                  ({ path, text, alone = false }) =>
                     html`<li>
-                      <a href=${path} aria-current=${isWithin(frame.path, path) ? "page" : nothing}
+                      <a href=${path} aria-current=${isWithin(frame.path, path, alone) ? "page" : nothing}
                         >${text()}</a
                       >
                     </li>`,
@@ -76,7 +76,8 @@ const header = (app: App, frame: Frame): TemplateResult => {
   `;
 };
 
-const isWithin = (path: string, place: string): boolean => path === place || path.startsWith(`${place}/`);
+const isWithin = (path: string, place: string, alone: boolean): boolean =>
+  path === place || (!alone && path.startsWith(`${place}/`));
 
 const account = ({ session }: App, { signIn, signOut }: Frame): TemplateResult => {
   const person = session.person();

@@ -1,0 +1,43 @@
+import { texts } from "../../../i18n/texts.ts";
+
+/** The texts of the list of consultations. */
+export const words = texts({
+  ko: {
+    title: "상담 관리",
+    waiting: "담당자 배정이 필요한 상담",
+    waitingNone: "배정을 기다리는 상담이 없습니다.",
+    waitingNoneAdvice: "모든 상담에 담당 영업대표가 있습니다.",
+    escalated: "직원 배정 필요",
+    waitingState: "빈자리를 기다리는 중",
+    since: (at: string) => `${at}부터 기다리고 있습니다.`,
+    all: "전체 상담",
+    step: "단계",
+    anyStep: "전체",
+    list: "상담 목록",
+    none: "조건에 맞는 상담이 없습니다.",
+    noneAdvice: "다른 단계를 골라 주세요.",
+    requestedAt: "신청",
+    salesman: "담당",
+    nobody: "배정 전",
+    reload: "새로 고침",
+  },
+  en: {
+    title: "Consultations",
+    waiting: "Waiting for a salesman",
+    waitingNone: "Nobody waits.",
+    waitingNoneAdvice: "Every consultation has its salesman.",
+    escalated: "Staff must assign",
+    waitingState: "Waits for a free place",
+    since: (at: string) => `Waiting since ${at}.`,
+    all: "All consultations",
+    step: "Step",
+    anyStep: "All",
+    list: "Consultations",
+    none: "No consultation fits.",
+    noneAdvice: "Choose another step.",
+    requestedAt: "Requested",
+    salesman: "Salesman",
+    nobody: "nobody yet",
+    reload: "Refresh",
+  },
+});
