@@ -31,11 +31,14 @@ const fakeFeed = () => {
 };
 
 const fakePage = (salesmanId: string) => {
-  const page = { took: [] as string[], beats: 0, caughtUp: 0 };
+  const page = { took: [] as string[], beats: 0, missed: 0, caughtUp: 0 };
   const stream: AlarmStream = {
     salesmanId,
     open: () => Promise.resolve(),
     take: (changes) => page.took.push(...changes.map(({ id }) => id)),
+    miss: () => {
+      page.missed += 1;
+    },
     catchUp: () => {
       page.caughtUp += 1;
       return Promise.resolve();
@@ -114,6 +117,10 @@ test("after a gap every page catches up", async (t) => {
   const many = Array.from({ length: 40 }, (_, index) => fakePage(`s-${index}`));
   for (const page of many) await pages.join(page.stream);
   feed.listener?.gap();
+  assert.ok(
+    many.every(({ missed }) => missed === 1),
+    "each knows it before anything else comes",
+  );
   await new Promise(setImmediate);
   assert.ok(many.every(({ caughtUp }) => caughtUp === 1));
 });

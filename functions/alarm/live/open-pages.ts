@@ -30,6 +30,8 @@ export const openPages = (feed: Feed, { beatMs }: { beatMs: number }): OpenPages
   };
 
   const gap = (): void => {
+    // All at once, before one of them hears what comes after the gap.
+    for (const page of all()) page.miss();
     const behind = all().values();
     const work = async (): Promise<void> => {
       for (const page of behind) await page.catchUp();

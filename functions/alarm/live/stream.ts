@@ -18,7 +18,9 @@ export type AlarmStream = {
   open: (from: Cursor | undefined) => Promise<void>;
   /** Takes what the feed heard, in its order. */
   take: (changes: readonly Change[]) => void;
-  /** Something may be missing: asks for it. */
+  /** Something may be missing here: what comes from now on waits until it was asked for. */
+  miss: () => void;
+  /** Asks for what may be missing. */
   catchUp: () => Promise<void>;
   beat: () => void;
   end: () => void;
@@ -39,6 +41,7 @@ export const alarmStream = (
   let steps: readonly Step[] = [];
   let waiting: Change[] | undefined = [];
   let mayHaveMissed = false;
+  let isAsking = true;
   let ended = false;
 
   const end = (): void => {
@@ -77,54 +80,62 @@ export const alarmStream = (
     return eventText("alarms-changed", cursor, {});
   };
 
-  /** What waited goes out, but for what the store has told already; from now on nothing waits. */
-  const goOn = (told: readonly Change[]): string => {
-    const known = new Set(told.map(({ partition, id, _ts }) => `${partition} ${id} ${_ts}`));
-    const rest = (waiting ?? []).filter(({ partition, id, _ts }) => !known.has(`${partition} ${id} ${_ts}`));
+  /**
+   * Asks the store until nothing may be missing, and only then lets go what waited: the cursor must not go past what is
+   * still to be asked for. Leaves out what the store has told already.
+   */
+  const catchingUp = async (): Promise<string> => {
+    let text = "";
+    const known = new Set<string>();
+    while (isBehind()) {
+      mayHaveMissed = false;
+      const missed = await missedChanges.since(salesmanId, cursor);
+      for (const change of missed.changes) known.add(keyOf(change));
+      text += tellMissed(missed);
+    }
+    const rest = (waiting ?? []).filter((change) => !known.has(keyOf(change)));
     waiting = undefined;
-    return textOf(rest, new Set());
+    return text + textOf(rest, new Set());
   };
+  const isBehind = (): boolean => mayHaveMissed && !ended;
 
   const catchUp = async (): Promise<void> => {
-    mayHaveMissed = true;
     // Whoever asks the store at this moment asks again before he goes on.
-    if (waiting !== undefined) return;
+    if (isAsking) return;
+    isAsking = true;
     try {
-      while (isBehind()) {
-        mayHaveMissed = false;
-        waiting = [];
-        const missed = await missedChanges.since(salesmanId, cursor);
-        send(tellMissed(missed) + goOn(missed.changes));
-      }
+      while (isBehind()) send(await catchingUp());
     } catch {
       // The page comes back with its cursor, and hears from the answer what is wrong.
       end();
     }
+    isAsking = false;
   };
-  const isBehind = (): boolean => mayHaveMissed && !ended;
 
   return {
     salesmanId,
 
     open: async (from) => {
-      let text = "";
-      let told: readonly Change[] = [];
       if (from === undefined) ({ cursor, steps } = await missedChanges.now(salesmanId));
       else {
         cursor = from;
-        const missed = await missedChanges.since(salesmanId, from);
-        told = missed.changes;
-        text = tellMissed(missed);
+        mayHaveMissed = true;
       }
-      text += goOn(told);
+      const text = await catchingUp();
+      isAsking = false;
       send(retryText(retryMs) + text + eventText("ready", cursor, {}));
-      if (isBehind()) await catchUp();
+      await catchUp();
     },
 
     take: (changes) => {
       if (ended) return;
       if (waiting === undefined) send(textOf(changes, new Set()));
       else if (waiting.push(...changes) > mostWaiting) end();
+    },
+
+    miss: () => {
+      mayHaveMissed = true;
+      waiting ??= [];
     },
 
     catchUp,
@@ -136,3 +147,6 @@ export const alarmStream = (
     end,
   };
 };
+
+/** One writing of one document. */
+const keyOf = ({ partition, id, _ts }: Change): string => `${partition} ${id} ${_ts}`;
