@@ -74,7 +74,7 @@ const start = (config: Config): void => {
         signOut: () => {
           void session.signOut().catch(() => {
             // The issuer does not answer: in this tab nobody is signed in any more, which is what was asked for.
-            app.go("/");
+            location.assign("/");
           });
         },
         toasts: toasts.view(),

@@ -68,6 +68,21 @@ test("a day that the calendar does not have is none", () => {
   for (const day of [...none, ...odd]) assert.ok(!isDate(day), day);
 });
 
+test("a day is one of the calendar exactly when the calendar gives it back", () => {
+  const two = (number: number): string => String(number).padStart(2, "0");
+  const parts = fc.tuple(fc.integer({ min: 0, max: 9999 }), fc.nat(13), fc.nat(32));
+  const agrees = ([year, month, day]: [number, number, number]): void => {
+    const text = `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
+    const parsed = Date.parse(`${text}T00:00:00.000Z`);
+    const given = Number.isNaN(parsed) ? undefined : new Date(parsed).toISOString().slice(0, 10);
+    assert.equal(isDate(text), given === text, text);
+  };
+  fc.assert(fc.property(parts, agrees));
+  for (const year of [1900, 2000, 2027, 2028]) {
+    for (let month = 1; month <= 12; month++) for (const day of [28, 29, 30, 31]) agrees([year, month, day]);
+  }
+});
+
 test("one year on is the same day of the next year, but 29 February becomes the 28th", () => {
   assert.equal(oneYearOn("2027-03-02"), "2028-03-02");
   assert.equal(oneYearOn("2027-12-31"), "2028-12-31");

@@ -16,11 +16,16 @@ export const seoulHour = (at: Date): number => new Date(at.getTime() + seoulOffs
 export const seoulInstant = (date: string, hour: number): Date =>
   new Date(Date.parse(`${date}T00:00:00.000Z`) - seoulOffsetMs + hour * 60 * 60 * 1000);
 
-/** Whether the text is a day of the calendar, `YYYY-MM-DD`. */
+/** Whether the text is a day of the calendar, `YYYY-MM-DD`. Counted out, as every request asks it of every date that it names. */
 export const isDate = (text: string): boolean => {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const parsed = new Date(`${text}T00:00:00.000Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().slice(0, 10) === text;
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+};
+
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 };
 
 /** The same day one year on; 29 February becomes 28 February, and the year 9999, the last that we can write, stays. */

@@ -55,9 +55,11 @@ const tooLarge = (): HttpRefusal =>
 const invalid = (message: string): HttpRefusal =>
   new HttpRefusal("invalid", "The body can't be read.", { errors: [{ path: "body", message }] });
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 const decode = (bytes: Uint8Array): string => {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw invalid("is not UTF-8");
   }

@@ -44,6 +44,8 @@ export type EditorOptions<V extends Values, Command, Resource> = {
   redraw: () => void;
 };
 
+const rounds = 3;
+
 /** Opens an edit. A change that others were faster with is not lost, and does not overwrite theirs: the person chooses. */
 export const openEditor = <V extends Values, Command, Resource>(
   options: EditorOptions<V, Command, Resource>,
@@ -65,30 +67,41 @@ export const openEditor = <V extends Values, Command, Resource>(
     labels,
     advice: options.advice,
     send: async (command) => {
-      try {
-        saved(await write(command, base.etag));
-      } catch (error) {
-        if (!isStale(error)) throw error;
-        await compare();
+      // Each round is of a newer version; somebody who is faster every time ends it as a failure of the form.
+      for (let round = 1; ; round += 1) {
+        try {
+          saved(await write(command, base.etag));
+          return;
+        } catch (error) {
+          if (!isStale(error) || round === rounds) throw error;
+          if (!(await merge())) return;
+        }
       }
     },
     redraw,
   });
 
-  /** What I have typed against what is there now. Where they agree there is nothing to choose. */
-  const compare = async (): Promise<void> => {
+  /**
+   * What I have changed beside what they have changed since: only a field that both changed, and not to the same, is to be
+   * chosen. Answers whether there is nothing to choose, and something left to save.
+   */
+  const merge = async (): Promise<boolean> => {
     const found = await read();
-    const now = valuesOf(found.resource);
-    const mine = changedFrom(valuesOf(base.resource), form.values);
-    differing = [...mine].filter((name) => form.values[name] !== now[name]);
+    const [before, now] = [valuesOf(base.resource), valuesOf(found.resource)];
+    const mine = changedFrom(before, form.values);
+    const theirsToo = changedFrom(before, now);
     // What only they have changed is theirs.
-    for (const name of Object.keys(now)) if (!mine.has(name)) form.set(name, now[name] as V[typeof name]);
-    if (differing.length === 0) {
-      saved(found);
-      return;
+    for (const name of theirsToo) if (!mine.has(name)) form.set(name, now[name]);
+    differing = [...mine].filter((name) => theirsToo.has(name) && form.values[name] !== now[name]);
+    if (differing.length > 0) {
+      chosen = new Map(differing.map((name) => [name, "mine"]));
+      theirs = found;
+      return false;
     }
-    chosen = new Map(differing.map((name) => [name, "mine"]));
-    theirs = found;
+    base = found;
+    if (changedFrom(now, form.values).size > 0) return true;
+    saved(found);
+    return false;
   };
 
   const resolve = (version: Version<Resource>): void => {

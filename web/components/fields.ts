@@ -48,13 +48,23 @@ export const errorSummary = <V extends Texts>(form: Form<V>): TemplateResult | t
           : html`<ul>
               ${[...wrong].map(
                 ([name, advice]) =>
-                  html`<li><a href="#${fieldId(form, name)}">${form.label(name)}: ${advice}</a></li>`,
+                  html`<li>
+                    <a href="#${fieldId(form, name)}" @click=${jumpTo(fieldId(form, name))}>${advice}</a>
+                  </li>`,
               )}
             </ul>`
       }
     </div>
   `;
 };
+
+/** Takes the focus to a field without a trace in the address. */
+const jumpTo =
+  (id: string) =>
+  (event: Event): void => {
+    event.preventDefault();
+    document.getElementById(id)?.focus();
+  };
 
 /** One line of text. */
 export const textField = <V extends Texts>(

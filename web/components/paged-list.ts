@@ -130,13 +130,21 @@ export const listView = <Item>(
     ${
       isEmpty
         ? nothing
-        : html`<ul class="rows" aria-label=${label} aria-busy=${state === "loading" ? "true" : "false"}>
-            ${pages.map((page) =>
-              guard([page, language(), ...shownWith], () =>
-                repeat(page, keyOf, (item) => html`<li class="row">${row(item)}</li>`),
-              ),
+        : html`<div
+            class="rows"
+            role="list"
+            aria-label=${label}
+            aria-busy=${state === "loading" ? "true" : "false"}
+          >
+            ${pages.map(
+              (page) =>
+                html`<div class="rows-page">
+                  ${guard([page, language(), ...shownWith], () =>
+                    repeat(page, keyOf, (item) => html`<div class="row" role="listitem">${row(item)}</div>`),
+                  )}
+                </div>`,
             )}
-          </ul>`
+          </div>`
     }
     ${failure === undefined ? nothing : failed(failure, () => void (hasMore ? list.more() : list.reload()))}
     ${

@@ -16,9 +16,12 @@ export const formatDay = (day: string): string => {
   const date = new Date(`${day}T00:00:00Z`);
   const [year, month, number] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   const weekday = weekdays[language()][date.getUTCDay()] ?? "";
-  return language() === "ko"
-    ? `${year}. ${month + 1}. ${number}.(${weekday})`
-    : `${weekday} ${number} ${months[month] ?? ""} ${year}`;
+  const text =
+    language() === "ko"
+      ? `${year}. ${month + 1}. ${number}.(${weekday})`
+      : `${weekday} ${number} ${months[month] ?? ""} ${year}`;
+  // A day is not broken over two lines.
+  return text.replaceAll(" ", "\u00a0");
 };
 
 /** An instant for people, in Asia/Seoul: `2026. 3. 2.(월) 14:30`. */

@@ -80,11 +80,10 @@ export const complete = async (config: Config, answer: URL): Promise<{ token: st
   return { token, returnTo };
 };
 
-/** Tells the issuer that the person leaves, when it wants to know. */
+/** Leaves for the issuer's page that signs out, or for our first page when it has none. Throws when it can't be reached. */
 export const leave = async (config: Config): Promise<void> => {
   const { end_session_endpoint: end } = await discover(config);
-  if (end === undefined) return;
-  const address = new URL(end);
+  const address = new URL(end ?? "/", location.origin);
   address.searchParams.set("client_id", config.clientId);
   address.searchParams.set("post_logout_redirect_uri", `${location.origin}/`);
   location.assign(address);

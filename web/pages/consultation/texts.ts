@@ -12,6 +12,7 @@ export const words = texts({
     matching: "담당 영업대표를 정하고 있습니다.",
     matchingAdvice:
       "이 화면을 열어 두면 정해지는 대로 표시됩니다. 닫아도 접수는 그대로이며, 정해지면 문자로 알려 드립니다.",
+    chosen: "정해졌습니다.",
     acceptedBy: "영업대표가 상담을 수락했습니다. 곧 연락드립니다.",
     inProgress: "상담이 진행 중입니다.",
     canceled: "상담이 취소되었습니다. 필요하면 다시 신청해 주세요.",
@@ -47,6 +48,7 @@ export const words = texts({
     matching: "We are choosing who will call you.",
     matchingAdvice:
       "Leave this page open to see who it is. You may close it too: your request is safe, and we text you.",
+    chosen: "chosen",
     acceptedBy: "Your contact has accepted. They will call you soon.",
     inProgress: "The consultation is in progress.",
     canceled: "The consultation was canceled. Ask again if you need to.",

@@ -109,7 +109,7 @@ const phone = (ctrl: ConsultationPage, consultation: Consultation): TemplateResu
     : html`<a href="tel:${consultation.phone.replaceAll(/[^\d+]/g, "")}">${consultation.phone}</a>`;
 
 const nameOf = (id: string | null, name: string | undefined, none: string): string =>
-  id === null ? none : (name ?? id);
+  id === null ? none : (name ?? words().chosen);
 
 const edit = (ctrl: ConsultationPage): TemplateResult | typeof nothing => {
   if (ctrl.editing === undefined) return nothing;

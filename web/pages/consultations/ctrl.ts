@@ -7,7 +7,7 @@ import { openList, type PagedList } from "../../components/paged-list.ts";
 import { isStep } from "../../i18n/words.ts";
 
 /** A consultation with the names of those who serve it. */
-export type NamedConsultation = Omit<z.infer<typeof namedConsultation>, "etag">;
+export type NamedConsultation = z.infer<typeof namedConsultation>;
 
 /** State and actions of my consultations. */
 export type Consultations = {

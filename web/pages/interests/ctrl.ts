@@ -10,7 +10,7 @@ import { editInterest, readInterest, writeInterest, type InterestValues } from "
 import { words } from "./texts.ts";
 
 /** One of my interests, as the view of it answers. */
-export type MyInterest = Interest & Partial<Pick<z.infer<typeof myInterest>, "project" | "etag">>;
+export type MyInterest = z.infer<typeof myInterest>;
 
 /** State and actions of the interests. */
 export type Interests = {
@@ -46,6 +46,18 @@ export const openInterests = (app: App): Interests => {
     );
   };
 
+  /** Something else of it may have changed meanwhile, such as who serves it: that is no reason to ask. */
+  const setInterest = async (interest: MyInterest, wanted: 0 | 1): Promise<Version<Interest>> => {
+    const { interestId, etag } = interest;
+    try {
+      return await writeInterest(app, interestId, { interest: wanted }, etag);
+    } catch (error) {
+      if (!isStale(error)) throw error;
+      const now = await readInterest(app, interestId);
+      return await writeInterest(app, interestId, { interest: wanted }, now.etag);
+    }
+  };
+
   return {
     list,
     get editing() {
@@ -73,15 +85,13 @@ export const openInterests = (app: App): Interests => {
       failure = undefined;
       list.change((item) => (item.interestId === interestId ? { ...item, interest: wanted } : item));
       try {
-        show(await writeInterest(app, interestId, { interest: wanted }, interest.etag));
+        show(await setInterest(interest, wanted));
         toast(wanted === 1 ? words().againToast(projectname) : words().takenBackToast(projectname));
       } catch (error) {
         list.change((item) =>
           item.interestId === interestId ? { ...item, interest: interest.interest } : item,
         );
         failure = failureOf(error);
-        // Changed elsewhere meanwhile: what is there now is shown, and can be taken back as it is.
-        if (isStale(error)) await readInterest(app, interestId).then(show, failureOf);
       }
       redraw();
     },

@@ -42,7 +42,7 @@ const row = (ctrl: Interests, interest: MyInterest): TemplateResult => html`
 
 const state = ({ interest, project }: MyInterest): TemplateResult => {
   if (interest === 0) return badge(words().takenBack, "neutral");
-  if (!project) return html`<span class="hint">${words().noProject}</span>`;
+  if (project === null) return html`<span class="hint">${words().noProject}</span>`;
   const today = seoulDay(new Date());
   const day = project.ddayTo === "end" ? project.endDate : project.expStartDate;
   const label = project.ddayTo === "end" ? words().toEnd : words().toStart;
@@ -51,7 +51,7 @@ const state = ({ interest, project }: MyInterest): TemplateResult => {
 };
 
 const period = ({ project }: MyInterest): TemplateResult | typeof nothing => {
-  if (!project) return nothing;
+  if (project === null) return nothing;
   const dates = formatPeriod(project.startDate ?? project.expStartDate, project.endDate);
   const text = dates === "" ? project.periodText : dates;
   return text === undefined
@@ -67,7 +67,7 @@ const consents = ({ adConsent, nightConsent }: MyInterest): string => {
 
 const wanted = (ctrl: Interests, interest: MyInterest): TemplateResult => html`
   ${
-    !interest.project
+    interest.project === null
       ? nothing
       : html`<a class="button small" href="/consultations/new?projectId=${interest.project.projectId}">
           ${words().ask}
