@@ -72,6 +72,18 @@ module monitoring 'modules/monitoring.bicep' = {
   params: { location: location, token: token, tier: tier, tags: tags }
 }
 
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: { location: location, token: token, tags: tags, operatorEmail: operatorEmail }
+  dependsOn: [monitoring]
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: { location: location, token: token, tags: tags }
+  dependsOn: [monitoring]
+}
+
 module network 'modules/network.bicep' = {
   scope: group
   params: {

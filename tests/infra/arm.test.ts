@@ -131,6 +131,7 @@ const always: [string, string, unknown][] = [
   ["Microsoft.Web/sites", "properties.siteConfig.ipSecurityRestrictionsDefaultAction", "Deny"],
   ["Microsoft.Web/sites", "properties.functionAppConfig.runtime.name", "node"],
   ["Microsoft.Web/sites", "properties.functionAppConfig.runtime.version", "24"],
+  ["Microsoft.Web/sites", "properties.functionAppConfig.siteUpdateStrategy.type", "RollingUpdate"],
   ["Microsoft.Web/sites/basicPublishingCredentialsPolicies", "properties.allow", false],
   ["Microsoft.ApiManagement/service/apis", "properties.protocols", ["https"]],
   ["Microsoft.ApiManagement/service/apis/diagnostics", "properties.logClientIp", false],

@@ -145,6 +145,9 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       ]
     }
     functionAppConfig: {
+      // A new package comes batch by batch, beside what runs.
+      #disable-next-line BCP037 // Documented for Flex Consumption; the compiler's types do not have it yet.
+      siteUpdateStrategy: { type: 'RollingUpdate' }
       runtime: { name: 'node', version: '24' }
       deployment: {
         storage: {
