@@ -51,7 +51,10 @@ export type MatchView = MatchBody & {
 };
 
 /** A person who is put on the roster by a test. */
-export type Person = Partial<Omit<Salesman, "salesmanId" | "load">>;
+export type Person = Partial<Omit<Salesman, "salesmanId" | "load">> & {
+  phone?: string;
+  workingHours?: { days: number[]; from: string; to: string };
+};
 
 /** Puts people on the roster. */
 export const register = async (
