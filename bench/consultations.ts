@@ -1,55 +1,77 @@
 import { startProduct, type Product } from "../tests/system/product.ts";
+import { startFloor } from "./floor.ts";
 import { load, percentile, post } from "./measure.ts";
 
-const count = 150;
 const salesmen = 20;
+
+/** How long the store takes for each write and each point read. */
+export type Store = { name: string; writeMs: number; readMs: number; count: number };
+
+const stores: readonly Store[] = [
+  { name: "a store that answers at once", writeMs: 0, readMs: 0, count: 300 },
+  { name: "each write 10 ms and each read 3 ms, as on Azure", writeMs: 10, readMs: 3, count: 150 },
+];
 
 export type Latency = { p50Ms: number; p99Ms: number };
 
-export type ConsultationFigures = {
-  /** CreateProject in the same run: a commit and nothing else. */
+export type AnswerFigures = {
+  store: Store;
+  /** CreateConsultation with matching gone and the breaker open, the 202: a commit and nothing else. */
   plain: Latency;
-  /** CreateConsultation, answered with its match and the alarm raised. */
+  /** CreateConsultation, answered with its match and the alarm raised, the 201. */
   matched: Latency;
-  matchedPerSecond: number;
-  /** With matching gone and the breaker open: the plain create beside it, and the 202. */
-  plainBeside: Latency;
-  unmatched: Latency;
+  /** CreateProject by the same app, another commit and nothing else. */
+  project: Latency;
+  /** An orchestration of one activity that does nothing, started and waited for. No store. */
+  floor: Latency;
 };
 
-/** How long a customer waits for the answer, one request after the other, in turn with a plain create. */
+export type BurstFigures = {
+  asked: number;
+  /** How many were answered with their match, and with a 202; and how long the slowest answer took. */
+  matchedAtOnce: number;
+  later: number;
+  p50Ms: number;
+  slowestMs: number;
+  /** Until the last one was matched. */
+  allMatchedMs: number;
+};
+
+export type ConsultationFigures = {
+  answers: AnswerFigures[];
+  /** 16 customers at once, each after the other: answers a second, and the share that had their match. */
+  stream: { answersPerSecond: number; matchedAtOnce: number };
+  burst: BurstFigures;
+};
+
+/** What an answer with a match costs against one without, and how many there are a second. */
 export const measureConsultations = async (): Promise<ConsultationFigures> => {
   const product = await startProduct();
-  let figures: Omit<ConsultationFigures, "plainBeside" | "unmatched">;
-  try {
-    const staff = await product.token("staff-1", ["Staff"]);
-    for (let number = 1; number <= salesmen; number++) {
-      const person = {
-        salesmanId: `salesman-${number}`,
-        name: "영업",
-        phone: "02-000-0000",
-        capacity: 1_000,
-      };
-      expect(201, await post(`${product.api}/salesmen`, staff, person));
-    }
-    const { first: plain, second: matched } = await inTurn(product, 201);
-    const customer = await product.token("customer-2", ["Customer"], "고객");
-    const matchedPerSecond = await load(count * 2, 16, async () => {
-      expect(201, await post(`${product.api}/consultations`, customer, consultation));
-    });
-    figures = { plain, matched, matchedPerSecond };
-  } finally {
-    await product.stop();
-  }
   const alone = await startProduct({
     contexts: ["project", "consultation"],
-    env: { CONSULTATION_WAIT_MS: "200", CONSULTATION_BREAKER_OPEN_MS: "600000" },
+    env: { CONSULTATION_WAIT_MS: "200", CONSULTATION_BREAKER_OPEN_MS: "3600000" },
   });
+  const floor = await startFloor();
   try {
-    const { first: plainBeside, second: unmatched } = await inTurn(alone, 202);
-    return { ...figures, plainBeside, unmatched };
+    await register(product);
+    const answers: AnswerFigures[] = [];
+    for (const store of stores) answers.push(await answersWith(store, product, alone, floor.url));
+    const customer = await product.token("customer-2", ["Customer"], "고객");
+    let matchedAtOnce = 0;
+    const answersPerSecond = await load(600, 16, async () => {
+      const answer = await post(`${product.api}/consultations`, customer, consultation);
+      if (answer.status === 201) matchedAtOnce += 1;
+      else expect(202, answer);
+    });
+    return {
+      answers,
+      stream: { answersPerSecond, matchedAtOnce: matchedAtOnce / 600 },
+      burst: await burstOf(500, product),
+    };
   } finally {
+    await floor.stop();
     await alone.stop();
+    await product.stop();
   }
 };
 
@@ -59,22 +81,95 @@ const consultation = {
   content: "비용이 궁금합니다.",
 };
 
-/** Plain creates and consultations, one after the other; the first ten of each warm up, and open the breaker where there is cause. */
-const inTurn = async (product: Product, status: number): Promise<{ first: Latency; second: Latency }> => {
+const register = async (product: Product): Promise<void> => {
   const staff = await product.token("staff-1", ["Staff"]);
-  const customer = await product.token("customer-1", ["Customer"], "고객");
-  const plain: number[] = [];
-  const asked: number[] = [];
-  for (let number = 0; number < count; number++) {
-    const project = { projectname: `벤치 ${number}`, year: 2027 };
-    plain.push(await timed(201, () => post(`${product.api}/projects`, staff, project)));
-    asked.push(await timed(status, () => post(`${product.api}/consultations`, customer, consultation)));
+  for (let number = 1; number <= salesmen; number++) {
+    const person = { salesmanId: `salesman-${number}`, name: "영업", phone: "02-000-0000", capacity: 1_000 };
+    expect(201, await post(`${product.api}/salesmen`, staff, person));
   }
+};
+
+/** One after the other, each kind in turn; the first twenty of each warm up, and open the breaker where there is cause. */
+const answersWith = async (
+  store: Store,
+  product: Product,
+  alone: Product,
+  floor: string,
+): Promise<AnswerFigures> => {
+  const staff = await product.token("staff-1", ["Staff"]);
+  const customers = {
+    product: await product.token("customer-1", ["Customer"], "고객"),
+    alone: await alone.token("customer-1", ["Customer"], "고객"),
+  };
+  for (const each of [product, alone]) await each.faults("cosmos", delaysOf(store));
+  const times = { plain: [], matched: [], project: [], floor: [] } as Record<
+    keyof Omit<AnswerFigures, "store">,
+    number[]
+  >;
+  for (let number = 0; number < store.count; number++) {
+    const project = { projectname: `벤치 ${number}`, year: 2027 };
+    const id = `${store.writeMs}-${number}`;
+    times.plain.push(
+      await timed(202, () => post(`${alone.api}/consultations`, customers.alone, consultation)),
+    );
+    times.matched.push(
+      await timed(201, () => post(`${product.api}/consultations`, customers.product, consultation)),
+    );
+    times.project.push(await timed(201, () => post(`${product.api}/projects`, staff, project)));
+    times.floor.push(await timed(201, () => post(`${floor}/api/orchestrated/${id}`, "", {})));
+  }
+  for (const each of [product, alone]) await each.faults("cosmos", []);
   const latency = (all: number[]): Latency => {
-    const warm = all.slice(10);
+    const warm = all.slice(20);
     return { p50Ms: percentile(warm, 0.5), p99Ms: percentile(warm, 0.99) };
   };
-  return { first: latency(plain), second: latency(asked) };
+  const { plain, matched, project, floor: least } = times;
+  return {
+    store,
+    plain: latency(plain),
+    matched: latency(matched),
+    project: latency(project),
+    floor: latency(least),
+  };
+};
+
+const delaysOf = ({ writeMs, readMs }: Store) =>
+  writeMs === 0
+    ? []
+    : [
+        ...["batch", "create", "replace", "upsert"].map(
+          (operation) => ({ kind: "delay", operation, ms: writeMs }) as const,
+        ),
+        { kind: "delay", operation: "read", ms: readMs } as const,
+      ];
+
+const burstOf = async (asked: number, product: Product): Promise<BurstFigures> => {
+  const staff = await product.token("staff-1", ["Staff"]);
+  const customer = await product.token("customer-3", ["Customer"], "고객");
+  const began = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: asked }, async () => {
+      const { status } = await post(`${product.api}/consultations`, customer, consultation);
+      return { status, ms: performance.now() - began };
+    }),
+  );
+  for (;;) {
+    const path = "/staff/consultations?unmatched=true&limit=1";
+    const { body } = await product.request("GET", path, { token: staff });
+    if ((body as { items: unknown[] }).items.length === 0) break;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const allMatchedMs = performance.now() - began;
+  const of = (wanted: number): number => answers.filter(({ status }) => status === wanted).length;
+  const times = answers.map(({ ms }) => ms);
+  return {
+    asked,
+    matchedAtOnce: of(201),
+    later: of(202),
+    p50Ms: percentile(times, 0.5),
+    slowestMs: percentile(times, 1),
+    allMatchedMs,
+  };
 };
 
 type Answer = { status: number; text: string };

@@ -4,12 +4,15 @@ import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { build } from "../tools/build.ts";
 import { measureCommands, scenarios, type CommandFigures } from "./commands.ts";
-import { measureConsultations, type ConsultationFigures, type Latency } from "./consultations.ts";
+import { measureConsultations } from "./consultations.ts";
 import { measureFanOut, type FanOutFigures } from "./fan-out.ts";
 import { measureLag, type LagFigures } from "./lag.ts";
+import { matchingSection, type MatchingFigures } from "./matching-section.ts";
 import type { Spread } from "./measure.ts";
 import { measurePackage, type PackageFigures } from "./package.ts";
 import { measurePush, pushSection, type PushFigures } from "./push.ts";
+import { measureReplay } from "./replay.ts";
+import { measureYear } from "./year.ts";
 
 // npm run bench: measures all in one run and writes docs/benchmarks.md. Never a test: a figure is of a machine.
 const file = path.resolve(import.meta.dirname, "../docs/benchmarks.md");
@@ -19,13 +22,11 @@ const two = (figure: number): string => figure.toFixed(2);
 const spread = ({ min, median, max }: Spread, shown: (figure: number) => string): string =>
   `${shown(min)} / ${shown(median)} / ${shown(max)}`;
 
-const latency = ({ p50Ms, p99Ms }: Latency): string => `${p50Ms.toFixed(1)} | ${p99Ms.toFixed(1)}`;
-
 const page = (
   commands: CommandFigures[],
   lags: LagFigures[],
   fanOuts: FanOutFigures[],
-  consultations: ConsultationFigures,
+  matching: MatchingFigures,
   start: PackageFigures,
   push: PushFigures,
 ): string => {
@@ -81,20 +82,7 @@ ${fanOuts
 
 A page reads 48 recipients wherever it is in the list, so that neither time nor memory per SMS grows with their number.
 
-## Consultations
-
-\`POST /api/consultations\` one after the other, in turn with a plain create (\`POST /api/projects\`), in one run.
-
-| | p50 ms | p99 ms | p50 against the plain create |
-| --- | --- | --- | --- |
-| plain create | ${latency(consultations.plain)} | 1 |
-| 201, matched, the alarm raised | ${latency(consultations.matched)} | ${two(consultations.matched.p50Ms / consultations.plain.p50Ms)} |
-| plain create, matching gone | ${latency(consultations.plainBeside)} | 1 |
-| 202, matching gone, the breaker open | ${latency(consultations.unmatched)} | ${two(consultations.unmatched.p50Ms / consultations.plainBeside.p50Ms)} |
-
-${whole(consultations.matchedPerSecond)} consultations a second are matched while 16 customers wait at once. A match is about fifteen store operations one after the other, between
-two dozen messages of the orchestration; a plain create is one.
-
+${matchingSection(matching)}
 ## Package
 
 What \`npm run package\` makes, against a bundled app with one empty HTTP function and the same \`@azure/functions\`: cold processes in turn, ms
@@ -112,7 +100,17 @@ starting, or with the first request.
 ${pushSection(push)}`;
 };
 
+const measureMatching = async (): Promise<MatchingFigures> => ({
+  consultations: await measureConsultations(),
+  replays: await measureReplay(),
+  year: await measureYear(),
+});
+
 await build();
+if (process.argv.includes("consultations")) {
+  console.log(matchingSection(await measureMatching()));
+  process.exit(0);
+}
 if (process.argv.includes("push")) {
   console.log(pushSection(await measurePush()));
   process.exit(0);
@@ -124,8 +122,8 @@ const lags = await measureLag();
 console.log(lags);
 const fanOuts = await measureFanOut();
 console.log(fanOuts);
-const consultations = await measureConsultations();
-console.log(consultations);
+const matching = await measureMatching();
+console.log(JSON.stringify(matching, null, 2));
 const start = await measurePackage();
 console.log(start);
 const push = await measurePush();
@@ -133,7 +131,7 @@ console.log(push);
 const options = await resolveConfig(file);
 await writeFile(
   file,
-  await format(page(commands, lags, fanOuts, consultations, start, push), { ...options, filepath: file }),
+  await format(page(commands, lags, fanOuts, matching, start, push), { ...options, filepath: file }),
 );
 console.log(`Written to ${path.relative(process.cwd(), file)}.`);
 process.exit(0);
