@@ -60,7 +60,7 @@ export const shown: readonly Shown[] = [
     name: "staff-consultations",
     sub: "staff-1",
     path: () => "/staff/consultations",
-    ready: "빈자리를 기다리는 중",
+    ready: "청년창업사관학교 창업 지원사업",
   },
   {
     name: "staff-consultation",

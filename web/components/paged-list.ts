@@ -108,6 +108,9 @@ export const openList = <Item>(
   return list;
 };
 
+// From so many rows on it is worth not to draw a page that is far away. A short one would leave a gap until one is there.
+const fullPage = 50;
+
 /** How a list is drawn. `shownWith` are the other things that a row shows: rows are drawn again when one of them changes. */
 export type ListView<Item> = {
   label: string;
@@ -138,7 +141,7 @@ export const listView = <Item>(
           >
             ${pages.map(
               (page) =>
-                html`<div class="rows-page">
+                html`<div class="rows-page ${page.length < fullPage ? "" : "full"}">
                   ${guard([page, language(), ...shownWith], () =>
                     repeat(page, keyOf, (item) => html`<div class="row" role="listitem">${row(item)}</div>`),
                   )}

@@ -3,6 +3,8 @@ import { answer } from "../../../api/client.ts";
 import type { components } from "../../../api/schema.d.ts";
 import type { App } from "../../../app.ts";
 import { openList, type PagedList } from "../../../components/paged-list.ts";
+import { openResource } from "../../../components/resource.ts";
+import { wholeRoster } from "../roster.ts";
 
 type Waiting = components["schemas"]["MatchSummary"];
 
@@ -12,6 +14,8 @@ export type Consultations = {
   readonly waiting: readonly [escalated: PagedList<Waiting>, waiting: PagedList<Waiting>];
   readonly all: PagedList<Consultation>;
   readonly step: Step | "";
+  /** Of everybody on the roster, by salesmanId, once they are there. */
+  readonly names: ReadonlyMap<string, string> | undefined;
   setStep: (step: Step | "") => void;
   reload: () => void;
   close: () => void;
@@ -30,10 +34,18 @@ export const openConsultations = ({ api, redraw }: App): Consultations => {
     const query = { limit: 50, ...(cursor !== undefined && { cursor }), ...(step !== "" && { step }) };
     return (await answer(api.GET("/staff/consultations", { params: { query }, signal }))).data;
   }, redraw);
+  const names = openResource(
+    async (signal) =>
+      new Map((await wholeRoster(api, signal)).map(({ salesmanId, name }) => [salesmanId, name])),
+    redraw,
+  );
   const lists = [...waiting, all];
   return {
     waiting,
     all,
+    get names() {
+      return names.data;
+    },
     get step() {
       return step;
     },
@@ -46,6 +58,7 @@ export const openConsultations = ({ api, redraw }: App): Consultations => {
     },
     close: () => {
       for (const list of lists) list.close();
+      names.close();
     },
   };
 };

@@ -21,7 +21,7 @@ export const view = (ctrl: Consultations): TemplateResult => html`
   <section class="section" aria-labelledby="all">
     <h2 id="all">${words().all}</h2>
     <div class="filters">
-      <div class="field">
+      <div class="field narrow-field">
         <label for="step">${words().step}</label>
         <select
           id="step"
@@ -38,8 +38,9 @@ export const view = (ctrl: Consultations): TemplateResult => html`
     ${listView(ctrl.all, {
       label: words().list,
       keyOf: ({ consultationId }) => consultationId,
-      row,
+      row: (consultation) => row(consultation, ctrl.names),
       empty: () => empty(words().none, words().noneAdvice),
+      shownWith: [ctrl.names],
     })}
   </section>
 `;
@@ -75,13 +76,18 @@ const waitingRow = ({ subject, projectname, since }: Waiting, isEscalated: boole
   <p>${words().since(formatInstant(since))}</p>
 `;
 
-const row = (consultation: Consultation): TemplateResult => html`
-  <div class="row-head">${stepBadge(consultation.step)}</div>
-  <p class="row-title">
-    <a href="/staff/consultations/${consultation.consultationId}">${consultation.projectname}</a>
-  </p>
-  <p>
-    ${consultation.customername} · ${words().requestedAt} ${formatInstant(consultation.requestedAt)} ·
-    ${words().salesman} ${consultation.matchedsalesman ?? words().nobody}
-  </p>
-`;
+const row = (consultation: Consultation, names: Consultations["names"]): TemplateResult => {
+  const { matchedsalesman } = consultation;
+  const salesman =
+    matchedsalesman === null ? words().nobody : (names?.get(matchedsalesman) ?? matchedsalesman);
+  return html`
+    <div class="row-head">${stepBadge(consultation.step)}</div>
+    <p class="row-title">
+      <a href="/staff/consultations/${consultation.consultationId}">${consultation.projectname}</a>
+    </p>
+    <p>
+      ${consultation.customername} · ${words().requestedAt} ${formatInstant(consultation.requestedAt)} ·
+      ${words().salesman} ${salesman}
+    </p>
+  `;
+};

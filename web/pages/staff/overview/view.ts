@@ -17,7 +17,7 @@ export const view = (ctrl: Overview): TemplateResult => html`
   <section class="section" aria-labelledby="projects">
     <h2 id="projects">${words().projects}</h2>
     <div class="filters">
-      <div class="field">
+      <div class="field narrow-field">
         <label for="sort">${words().sort}</label>
         <select
           id="sort"

@@ -37,7 +37,11 @@ export const view = (ctrl: ProjectPage): TemplateResult => html`
 const present = (project: Project, ctrl: ProjectPage): TemplateResult => html`
   <div class="row-head">
     ${statusBadge(project.status)}
-    ${project.status === "ended" ? nothing : ddayBadge(project.endDate, ctrl.today)}
+    ${
+      project.status === "ended"
+        ? nothing
+        : ddayBadge(project.status === "planned" ? project.expStartDate : project.endDate, ctrl.today)
+    }
   </div>
   <div class="actions page-actions section-gap">
     ${

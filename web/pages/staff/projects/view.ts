@@ -90,7 +90,8 @@ const row = (project: Project, today: string): TemplateResult => {
   const period = formatPeriod(startDate ?? expStartDate, endDate);
   return html`
     <div class="row-head">
-      ${statusBadge(status)} ${status === "ended" ? nothing : ddayBadge(endDate, today)}
+      ${statusBadge(status)}
+      ${status === "ended" ? nothing : ddayBadge(status === "planned" ? expStartDate : endDate, today)}
       <span class="note">${words().yearOf(String(year))}</span>
     </div>
     <p class="row-title"><a href="/staff/projects/${projectId}">${projectname}</a></p>

@@ -41,7 +41,7 @@ const row = (person: Salesman, ctrl: Salesmen): TemplateResult => {
           ${specialties.join(", ") || words().anything} · ${regions.join(", ") || words().everywhere} ·
           ${words().hours(weekdayWords(days), from, to)}
         </p>
-        ${figures(ctrl.figures.data?.get(person.salesmanId))}
+        ${kind === "salesman" ? figures(ctrl.figures.data?.get(person.salesmanId)) : nothing}
       </div>
       <div class="load">
         <p>${words().load(formatCount(load), formatCount(capacity))}</p>
