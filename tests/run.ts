@@ -55,7 +55,7 @@ await runFiles(
     "shared/**/*.test.ts",
     "local/**/*.test.ts",
     "web/**/*.test.ts",
-    "tests/{contract,conformance,infra,integration}/**/*.test.ts",
+    "tests/{contract,conformance,infra,integration,web}/**/*.test.ts",
   ]),
   2,
 );

@@ -8,6 +8,7 @@ import { isOurClick, matchRoute, type Route } from "./router.ts";
 import { routes } from "./routes.ts";
 import { brokenPage, forbiddenPage, loadingPage, notFoundPage, signInPage } from "./shell/plain-pages.ts";
 import { words } from "./shell/texts.ts";
+import { revealInTime, revealWithFont } from "./shell/reveal.ts";
 import { openToasts } from "./shell/toasts.ts";
 import { shell } from "./shell/view.ts";
 import { openSession } from "./sign-in/session.ts";
@@ -111,6 +112,7 @@ const start = (config: Config): void => {
     page.close?.();
     page = next;
     draw();
+    revealWithFont();
     // The first page is read from the top; on every other the reader begins at its heading.
     if (number > 1) {
       scrollTo(0, 0);
@@ -131,6 +133,7 @@ const start = (config: Config): void => {
   for (const change of ["online", "offline"]) addEventListener(change, redraw);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   draw();
+  revealInTime();
   const hinted = hintedSignIn(new URL(location.href), session.person()?.id);
   if (hinted === undefined) void show();
   else leaveFor(hinted.returnTo, hinted.loginHint);

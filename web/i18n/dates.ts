@@ -18,7 +18,7 @@ export const formatDay = (day: string): string => {
   const weekday = weekdays[language()][date.getUTCDay()] ?? "";
   const text =
     language() === "ko"
-      ? `${year}. ${month + 1}. ${number}.(${weekday})`
+      ? `${year}. ${month + 1}. ${number}.\u2060(${weekday})`
       : `${weekday} ${number} ${months[month] ?? ""} ${year}`;
   // A day is not broken over two lines.
   return text.replaceAll(" ", "\u00a0");
