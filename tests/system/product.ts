@@ -97,7 +97,10 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
       ...(body !== undefined && { body: raw ? (body as string) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
     });
-    const text = await response.text();
+    // A stream of events has no end: that it has begun is its answer.
+    const isStream = response.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+    if (isStream) await response.body?.cancel();
+    const text = isStream ? "" : await response.text();
     const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "") && text !== "";
     return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   };
