@@ -18,6 +18,7 @@ const defaultHub = "TestHubName";
 
 /** Reads extensions.durableTask; throws, naming the key, for a value that is not of its type. */
 export const readDurable = (keys: HostJsonKeys): DurableConfig => {
+  readStorageProvider(keys);
   const states = keys.text(`${at}.overridableExistingInstanceStates`, "NonRunningStates");
   if (states !== "NonRunningStates" && states !== "AnyState") {
     throw keys.wrong(`${at}.overridableExistingInstanceStates`, "NonRunningStates or AnyState");
@@ -29,6 +30,19 @@ export const readDurable = (keys: HostJsonKeys): DurableConfig => {
     maxOperations: keys.integer(`${at}.maxEntityOperationBatchSize`, 50, 1),
     overRunning: states === "AnyState",
   };
+};
+
+/**
+ * The backend is a file here. It stands for Azure Storage, and hands work on at once: how often queues are polled, and by how
+ * many partitions they are divided, has been obeyed when it has been read.
+ */
+const readStorageProvider = (keys: HostJsonKeys): void => {
+  const provider = `${at}.storageProvider`;
+  if (keys.text(`${provider}.type`, "azureStorage").toLowerCase() !== "azurestorage") {
+    throw keys.wrong(`${provider}.type`, "azureStorage: local/durable stands for no other backend");
+  }
+  keys.integer(`${provider}.partitionCount`, 4, 1);
+  keys.timeSpan(`${provider}.maxQueuePollingInterval`, 30_000);
 };
 
 /** The name of the task hub: host.json's, else that of the app, else Azure's name for local runs. */

@@ -68,3 +68,16 @@ test("a durableClient binding to another task hub is refused at start", async (t
   assert.ok(failure instanceof StartFailure);
   assert.match(failure.output, /"asksElsewhere".*"taskHub" is not had by local\/durable/);
 });
+
+test("a storage provider other than Azure Storage is refused at start; how it polls is obeyed by being faster", async (t) => {
+  const provider = `${at}.storageProvider`;
+  const failure = await host(t, { [`${provider}.type`]: "mssql" }).catch((error: unknown) => error);
+  assert.ok(failure instanceof StartFailure);
+  assert.match(failure.output, /storageProvider\.type.*azureStorage/);
+  const { lines } = await host(t, {
+    [`${provider}.type`]: "azureStorage",
+    [`${provider}.partitionCount`]: "4",
+    [`${provider}.maxQueuePollingInterval`]: "00:00:00.500",
+  });
+  assert.ok(!lines.some((line) => /storageProvider.*not obeyed/.test(line)));
+});
