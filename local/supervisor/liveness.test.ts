@@ -10,6 +10,9 @@ type Answer = (response: ServerResponse, probe: number) => void;
 const live: Answer = (response) => response.end();
 const failing: Answer = (response) => response.writeHead(500).end();
 
+/** What never comes fails the test soon. */
+const patience = { timeout: 20_000 };
+
 /** Probes an instance that answers so; `replaced` waits for its replacement, `probes` for so many probes. */
 const probed = async (
   t: TestContext,
@@ -57,23 +60,27 @@ const probed = async (
   };
 };
 
-test("an instance that answers is left alone", async (t) => {
+test("an instance that answers is left alone", patience, async (t) => {
   const { whys, probes } = await probed(t, live);
   await probes(10);
   assert.deepEqual(whys, []);
 });
 
-test("an instance whose liveness fails three times in a row is replaced, and why is said", async (t) => {
-  const { replaced } = await probed(t, failing);
-  assert.equal(await replaced, "3 liveness probes in a row failed, the last one with: status 500");
-});
+test(
+  "an instance whose liveness fails three times in a row is replaced, and why is said",
+  patience,
+  async (t) => {
+    const { replaced } = await probed(t, failing);
+    assert.equal(await replaced, "3 liveness probes in a row failed, the last one with: status 500");
+  },
+);
 
-test("an instance that hangs is replaced", async (t) => {
+test("an instance that hangs is replaced", patience, async (t) => {
   const { replaced } = await probed(t, () => undefined);
   assert.match(await replaced, /no answer within 100 ms$/);
 });
 
-test("an answer in between begins the count anew", async (t) => {
+test("an answer in between begins the count anew", patience, async (t) => {
   const { whys, probes } = await probed(t, (response, probe) => {
     (probe % 3 === 0 ? live : failing)(response, probe);
   });
@@ -81,7 +88,7 @@ test("an answer in between begins the count anew", async (t) => {
   assert.deepEqual(whys, []);
 });
 
-test("the process that took another's place begins without failures", async (t) => {
+test("the process that took another's place begins without failures", patience, async (t) => {
   const instance = { upPid: 1 };
   const { whys, probes } = await probed(
     t,
@@ -96,7 +103,7 @@ test("the process that took another's place begins without failures", async (t) 
   assert.deepEqual(whys, []);
 });
 
-test("while no process is up nothing is asked", async (t) => {
+test("while no process is up nothing is asked", patience, async (t) => {
   const instance: { upPid: number | undefined } = { upPid: undefined };
   let asked = 0;
   const { probes } = await probed(

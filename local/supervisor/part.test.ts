@@ -6,6 +6,9 @@ import { test, type TestContext } from "node:test";
 import type { Output } from "./output.ts";
 import { Part } from "./part.ts";
 
+/** What never comes fails the test soon. */
+const patience = { timeout: 20_000 };
+
 /** A part that runs this script, and what it says of it. */
 const partOf = (t: TestContext, script: string): { part: Part; heard: (what: RegExp) => Promise<string> } => {
   const folder = mkdtempSync(join(tmpdir(), "ktgg-part-"));
@@ -52,7 +55,7 @@ const partOf = (t: TestContext, script: string): { part: Part; heard: (what: Reg
 const stays =
   'process.send({ ready: true }); setInterval(() => undefined, 1000); process.on("disconnect", process.exit);';
 
-test("a part that is replaced comes back as another process, and the reason is said", async (t) => {
+test("a part that is replaced comes back as another process, and the reason is said", patience, async (t) => {
   const { part, heard } = partOf(t, stays);
   await part.start();
   const before = part.upPid;
@@ -67,15 +70,19 @@ test("a part that is replaced comes back as another process, and the reason is s
   assert.equal(part.upPid, undefined);
 });
 
-test("a part that does not stay up is tried again with longer and longer pauses, and that is said", async (t) => {
-  const { part, heard } = partOf(t, "process.send({ ready: true }, () => process.exit(3));");
-  await part.start();
-  await heard(/^fixture died \(exit code 3\) and is started again\.$/);
-  await heard(/does not stay up: it died 3 times within 10 s of its start, and is tried again in 0\.8 s/);
-  await heard(/it died 4 times .* in 1\.6 s/);
-});
+test(
+  "a part that does not stay up is tried again with longer and longer pauses, and that is said",
+  patience,
+  async (t) => {
+    const { part, heard } = partOf(t, "process.send({ ready: true }, () => process.exit(3));");
+    await part.start();
+    await heard(/^fixture died \(exit code 3\) and is started again\.$/);
+    await heard(/does not stay up: it died 3 times within 10 s of its start, and is tried again in 0\.8 s/);
+    await heard(/it died 4 times .* in 1\.6 s/);
+  },
+);
 
-test("of a part whose memory is used up it is said so", async (t) => {
+test("of a part whose memory is used up it is said so", patience, async (t) => {
   const { part, heard } = partOf(t, "process.send({ ready: true }, () => process.abort());");
   await part.start();
   await heard(/died \(SIGABRT, as Node does when its memory is used up\)/);

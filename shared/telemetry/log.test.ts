@@ -79,6 +79,8 @@ test("no phone survives in any log line, however it is written and wherever it s
 test("a masked phone still shows its network and its last digits", () => {
   assert.equal(maskNumbers("to 010-1234-5678 now"), "to 010-****-5678 now");
   assert.equal(maskNumbers("+821012345678"), "010-****-5678");
+  // With its plus sign escaped it has as many digits as a span's id.
+  assert.doesNotMatch(maskNumbers("%2B00821012345678"), /1234/);
 });
 
 test("what is no phone stays as it is: ids, days, times, amounts", () => {

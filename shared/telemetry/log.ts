@@ -63,8 +63,9 @@ export const maskNumbers = (text: string): string =>
 
 const toAscii = (digit: string): string => String.fromCharCode(digit.charCodeAt(0) - 0xfee0);
 
-// Ids are passed over: some hold ten digits that look like a phone, and then could not be found again.
-const ids = String.raw`\b(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32}|[\da-f]{16})\b`;
+// Ids are passed over: some hold ten digits that look like a phone, and then could not be found again. What follows a % is no
+// beginning of one: "%2B" is a plus sign.
+const ids = String.raw`(?<![\w%])(?:[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|[\da-f]{32}|[\da-f]{16})\b`;
 const gap = String.raw`[-‐‑–—－. ()]{0,3}`;
 const phones = String.raw`(?<!\d)(?:(?:[+＋]|00)?82${gap})?(?:0${gap})?(1[016-9])${gap}\d{3,4}${gap}(\d{4})(?!\d)`;
 const idOrPhone = new RegExp(`${ids}|${phones}`, "gi");
