@@ -1,10 +1,11 @@
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "../build.ts";
 import { launchBrowser } from "../../tests/browser/chromium.ts";
 import { visit } from "../../tests/browser/visitor.ts";
 import { startProduct } from "../../tests/system/product.ts";
 import { shown } from "./shown.ts";
+import { smallPng } from "./small-png.ts";
 import { prepareStory } from "./story.ts";
 
 // npm run screenshots [-- part of a name]: every page at three widths in both themes, into docs/screenshots. A page on whose
@@ -33,7 +34,7 @@ try {
         await visitor.page.getByText(ready).first().waitFor();
         await visitor.page.evaluate(() => document.fonts.ready);
         const file = path.join(folder, `${name}-${width}-${theme}.png`);
-        await visitor.page.screenshot({ path: file, fullPage: true });
+        await writeFile(file, smallPng(await visitor.page.screenshot({ fullPage: true })));
       }
     }
     await visitor.leave();
