@@ -9,6 +9,7 @@ const checks = [
   "tsc -p .",
   "tsc -p web",
   "tsc -p tests/browser",
+  "tsc -p local/console/client",
   "depcruise --config .dependency-cruiser.cjs functions shared local web tools tests bench",
   "knip",
 ];

@@ -49,6 +49,8 @@ export const announcement = (
   return [
     `KT.GG is ready after ${seconds.toFixed(1)} s. Ctrl-C stops it.`,
     "",
+    `  Begin here: ${endpoints.console} (the phone, the demo's people, the story)`,
+    "",
     ...places.map(([name, place]) => `  ${name.padEnd(width)}  ${place}`),
     "",
     ...(commands.length > 0 ? ["Try it:"] : []),

@@ -8,11 +8,14 @@ export type Endpoints = {
   api: string;
   /** The API as the pages and other outsiders reach it: behind the gateway with its limits. */
   gateway: string;
-  /** The API of each instance of the app. */
+  /** The API of each instance of the app, and the name of its process in `pids`. */
   instances: string[];
+  instanceNames: string[];
   docs: string;
   /** The pages that people use. */
   web: string;
+  /** The page to begin with: the phone, the demo's people, what runs. */
+  console: string;
   /** The management API of Durable Functions and its key; null when the app has no orchestrations. */
   orchestrations: { base: string; code: string } | null;
   identity: string;
@@ -23,6 +26,8 @@ export type Endpoints = {
   faults: { cosmos: string; serviceBus: string; communication: string; identity: string };
   /** The processes by part; the app's instances are `functions-host-0` and so on. */
   pids: Record<string, number>;
+  /** How often each part has come back after it died. */
+  restarts: Record<string, number>;
 };
 
 const patienceMs = 8000;

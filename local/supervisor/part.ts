@@ -34,6 +34,7 @@ export class Part {
   #ready: Ready | undefined;
   #upPid: number | undefined;
   #stopping = false;
+  #restarts = 0;
   #pauseMs = firstPauseMs;
   #deaths = 0;
 
@@ -75,6 +76,11 @@ export class Part {
       child.on("message", listen).on("exit", end);
       signal.addEventListener("abort", end);
     });
+  }
+
+  /** How often the process has come back. */
+  get restarts(): number {
+    return this.#restarts;
   }
 
   /** The number of the process, once it is ready and as long as it runs. */
@@ -187,6 +193,7 @@ export class Part {
       const failure = await this.#untilReady(child).then(() => null, errorOf);
       if (failure === null) {
         this.#keepUp(child);
+        this.#restarts += 1;
         this.#onReady();
         return;
       }

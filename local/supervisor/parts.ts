@@ -3,6 +3,7 @@ import { join } from "node:path";
 import topology from "../../infra/topology.json" with { type: "json" };
 import { configFromTopology } from "../service-bus/config-from-topology.ts";
 import { webFolder } from "./app-build.ts";
+import { endpointsFile } from "./endpoints.ts";
 import type { Launch, Ready } from "./part.ts";
 import type { StartSettings } from "./settings.ts";
 
@@ -157,6 +158,18 @@ export const webLaunch =
       WEB_API: gatewayApi(gateway),
       WEB_ISSUER: text(identity, "issuer"),
       WEB_AUDIENCE: audience,
+    },
+  });
+
+/** How the console is launched: it learns from `endpoints.json` where the others are. */
+export const consoleLaunch =
+  ({ dataDir, ports, environment }: StartSettings): Launch =>
+  (before) => ({
+    module: local("console/main.ts"),
+    environment: {
+      ...environment,
+      CONSOLE_PORT: portOf(before, "port", ports.console),
+      CONSOLE_ENDPOINTS: endpointsFile(dataDir),
     },
   });
 

@@ -41,6 +41,7 @@ const wantedPorts = (ports: Ports, instances: number): Wanted[] => {
     one("identity", "the issuer"),
     one("gateway", "the gateway"),
     one("web", "the pages"),
+    one("console", "the console"),
   ];
 };
 

@@ -12,6 +12,7 @@ export type Ports = {
   identity: number;
   gateway: number;
   web: number;
+  console: number;
 };
 
 /** What a start is asked to do. */
@@ -43,6 +44,7 @@ export const portVariables: Record<keyof Ports, { variable: string; otherwise: n
   identity: { variable: "IDENTITY_PORT", otherwise: 7090 },
   gateway: { variable: "GATEWAY_PORT", otherwise: 7070 },
   web: { variable: "WEB_PORT", otherwise: 4280 },
+  console: { variable: "CONSOLE_PORT", otherwise: 4281 },
 };
 
 /** When an instance is dead: the defaults of a liveness probe in Azure Container Apps, and in Kubernetes. */
@@ -105,6 +107,7 @@ export const readStartSettings = (args: string[], environment: Environment): Sta
       identity: readPort("identity", environment),
       gateway: readPort("gateway", environment),
       web: readPort("web", environment),
+      console: readPort("console", environment),
     },
     liveness: {
       intervalMs: readLiveness("intervalMs", environment),

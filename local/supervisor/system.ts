@@ -8,7 +8,16 @@ import { forgetFirstRun } from "./first-run.ts";
 import { GatewayControl } from "./gateway-control.ts";
 import { Hosts } from "./hosts.ts";
 import type { Output } from "./output.ts";
-import { gatewayApi, gatewayLaunch, partFolders, port, serverLaunches, text, webLaunch } from "./parts.ts";
+import {
+  consoleLaunch,
+  gatewayApi,
+  gatewayLaunch,
+  partFolders,
+  port,
+  serverLaunches,
+  text,
+  webLaunch,
+} from "./parts.ts";
 import type { Servers } from "./parts.ts";
 import { Part } from "./part.ts";
 import type { Ready } from "./part.ts";
@@ -19,6 +28,9 @@ import type { StartSettings } from "./settings.ts";
 
 const appDir = resolve(import.meta.dirname, "../..");
 const serverGraceMs = 1500;
+
+/** What people and pages come to first. */
+type Front = Record<"gateway" | "web" | "console", Ready>;
 /** Where in the data folder the builds are that `npm run rollout` makes. */
 export const releasesFolder = "releases";
 
@@ -33,6 +45,7 @@ export class System {
   #servers: Part[] = [];
   #gateway: Part | undefined;
   #web: Part | undefined;
+  #console: Part | undefined;
   #endpoints: Endpoints | undefined;
   #stopping = false;
   #rollingOut = false;
@@ -92,6 +105,7 @@ export class System {
     await Promise.all([
       this.#hosts.stop(),
       this.#web?.stop(serverGraceMs),
+      this.#console?.stop(serverGraceMs),
       this.#gateway?.stop(serverGraceMs),
     ]);
     await Promise.all(this.#servers.map((server) => server.stop(serverGraceMs)));
@@ -121,11 +135,20 @@ export class System {
   }
 
   /** The gateway, and then the pages: each must know where the other is. */
-  async #startFront(servers: Servers): Promise<{ gateway: Ready; web: Ready }> {
-    const gateway = await this.#startGateway(servers);
+  async #startFront(servers: Servers): Promise<Front> {
+    const [gateway, console] = await Promise.all([this.#startGateway(servers), this.#startConsole()]);
     const web = await this.#startWeb(servers, gateway);
     this.#gatewayControl.allow([new URL(text(web, "url")).origin]);
-    return { gateway, web };
+    return { gateway, web, console };
+  }
+
+  async #startConsole(): Promise<Ready> {
+    if (this.#stopping) throw new Error("The system is told to stop.");
+    const console = new Part("console", consoleLaunch(this.#settings), this.#output, () => {
+      this.#writeEndpoints();
+    });
+    this.#console = console;
+    return console.start();
   }
 
   async #startWeb(servers: Servers, gateway: Ready): Promise<Ready> {
@@ -151,7 +174,7 @@ export class System {
 
   #describe(
     { cosmos, serviceBus, communication, identity }: Servers,
-    { gateway, web }: { gateway: Ready; web: Ready },
+    { gateway, web, console }: Front,
   ): Endpoints {
     const issuer = text(identity, "issuer");
     const busAdmin = `http://127.0.0.1:${port(serviceBus, "adminPort")}`;
@@ -159,6 +182,7 @@ export class System {
       ...this.#describeApp(),
       gateway: gatewayApi(gateway),
       web: text(web, "url"),
+      console: text(console, "url"),
       identity: issuer,
       smsOutbox: text(communication, "outbox"),
       cosmos: { endpoint: text(cosmos, "endpoint"), key: text(cosmos, "key") },
@@ -174,21 +198,29 @@ export class System {
         identity: text(identity, "faults"),
       },
       pids: this.#pids(),
+      restarts: this.#restarts(),
     };
   }
 
   /** What changes when instances of the app are replaced. */
-  #describeApp(): Pick<Endpoints, "api" | "instances" | "docs" | "orchestrations"> {
+  #describeApp(): Pick<Endpoints, "api" | "instances" | "instanceNames" | "docs" | "orchestrations"> {
     const instances = this.#hosts.apis;
     const [api = ""] = instances;
-    return { api, instances, docs: `${api}/docs`, orchestrations: this.#hosts.orchestrations };
+    const instanceNames = this.#hosts.serving.map(({ part }) => part.name);
+    return { api, instances, instanceNames, docs: `${api}/docs`, orchestrations: this.#hosts.orchestrations };
+  }
+
+  get #parts(): Part[] {
+    const front = [this.#gateway, this.#web, this.#console].filter((part) => part !== undefined);
+    return [...this.#servers, ...front, ...this.#hosts.parts];
+  }
+
+  #restarts(): Record<string, number> {
+    return Object.fromEntries(this.#parts.map(({ name, restarts }) => [name, restarts]));
   }
 
   #pids(): Record<string, number> {
-    const front = [this.#gateway, this.#web].filter((part) => part !== undefined);
-    const running = [...this.#servers, ...front, ...this.#hosts.parts].flatMap(({ name, pid }) =>
-      pid === undefined ? [] : [[name, pid] as const],
-    );
+    const running = this.#parts.flatMap(({ name, pid }) => (pid === undefined ? [] : [[name, pid] as const]));
     return { supervisor: process.pid, ...Object.fromEntries(running) };
   }
 
@@ -198,6 +230,7 @@ export class System {
       ...this.#endpoints,
       ...this.#describeApp(),
       pids: this.#pids(),
+      restarts: this.#restarts(),
     });
   }
 }

@@ -58,9 +58,17 @@ export type ProductOptions = {
 const startWithinMs = 60_000;
 const root = resolve(import.meta.dirname, "../..");
 const freePorts = Object.fromEntries(
-  ["API", "COSMOS", "SERVICEBUS", "SERVICEBUS_ADMIN", "COMMUNICATION", "IDENTITY", "GATEWAY", "WEB"].map(
-    (part) => [`${part}_PORT`, "0"],
-  ),
+  [
+    "API",
+    "COSMOS",
+    "SERVICEBUS",
+    "SERVICEBUS_ADMIN",
+    "COMMUNICATION",
+    "IDENTITY",
+    "CONSOLE",
+    "GATEWAY",
+    "WEB",
+  ].map((part) => [`${part}_PORT`, "0"]),
 );
 
 /** Starts the built product on free ports with data of its own. Throws with what it said when it does not come up. */

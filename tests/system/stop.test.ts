@@ -71,6 +71,7 @@ test("every part that is killed comes back on its ports with its data", patience
   const parts = Object.keys(product.endpoints.pids).filter((part) => part !== "supervisor");
   assert.deepEqual(parts.sort(), [
     "communication",
+    "console",
     "cosmos",
     "functions-host-0",
     "functions-host-1",

@@ -1,0 +1,67 @@
+import { byId } from "./dom.ts";
+import { showParts, type PartState } from "./parts.ts";
+import { showPeople, type Person } from "./people.ts";
+import { readMessages } from "./phone.ts";
+import { followMessages, showStory } from "./story.ts";
+import { switchLanguage, texts, writeTexts } from "./texts.ts";
+
+type State = { web: string; people: Person[]; parts: PartState[]; links: { name: string; url: string }[] };
+
+const messagesEachMs = 500;
+const stateEachMs = 2_000;
+
+let state: State | undefined;
+let shown = "";
+
+const say = (text: string): void => {
+  if (byId("state").textContent !== text) byId("state").textContent = text;
+};
+
+/** Draws only what is new: who reads or tabs through the page is not thrown out of it every two seconds. */
+const draw = (): void => {
+  if (state === undefined) return;
+  const { web, people, parts, links } = state;
+  say(parts.every((part) => part.state === "running") ? texts().allWell : texts().notAll);
+  const now = JSON.stringify([state, document.documentElement.lang]);
+  if (now === shown) return;
+  shown = now;
+  showStory(web, people);
+  showPeople(web, people);
+  showParts(parts, links);
+};
+
+const readState = async (): Promise<void> => {
+  const response = await fetch("/state", { signal: AbortSignal.timeout(10_000) });
+  if (!response.ok) throw new Error(`The state answered ${response.status}.`);
+  state = (await response.json()) as State;
+  draw();
+};
+
+/** Does it again and again; while it fails, the page says so. */
+const keep = async (work: () => Promise<void>, eachMs: number): Promise<never> => {
+  for (;;) {
+    try {
+      await work();
+    } catch {
+      // Whatever it was, the next look tells whether it is over.
+      say(texts().away);
+    }
+    await new Promise((resolve) => setTimeout(resolve, eachMs));
+  }
+};
+
+const writeAll = (): void => {
+  writeTexts();
+  byId("language").textContent = texts().other;
+  draw();
+};
+
+byId("language").addEventListener("click", () => {
+  switchLanguage();
+  writeAll();
+});
+writeAll();
+void keep(readState, stateEachMs);
+void keep(async () => {
+  if (followMessages(await readMessages()) && state !== undefined) showStory(state.web, state.people);
+}, messagesEachMs);
