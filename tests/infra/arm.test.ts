@@ -264,7 +264,11 @@ infraTest("whatever serves requests logs to the one workspace", async () => {
   for (const deployment of await both()) {
     const workspace = only(deployment, "Microsoft.OperationalInsights/workspaces").id;
     const diagnostics = deployment.of("Microsoft.Insights/diagnosticSettings");
-    for (const { properties } of diagnostics) assert.equal(properties["workspaceId"], workspace);
+    for (const { id, properties } of diagnostics) {
+      assert.equal(properties["workspaceId"], workspace);
+      const logs = properties["logs"] as { enabled: boolean }[];
+      assert.ok(logs.length > 0 && logs.every(({ enabled }) => enabled), id);
+    }
     const sources = diagnostics.map(({ id }) => id.split("/providers/Microsoft.Insights/")[0]);
     const wanted = [...logged, "Microsoft.Storage/storageAccounts/blobServices"].flatMap((type) =>
       deployment.of(type).map(({ id }) => id),
