@@ -53,7 +53,7 @@ test("kill -9 of the instance in the middle: with its last id a page misses noth
   const before = await publish();
   await heard(page, before);
   // While the instance is dead, and while it comes back, the world goes on.
-  const killed = product.kill("functions-host-0");
+  const killed = product.kill(product.endpoints.instanceNames[0] ?? "");
   const missed: string[] = [];
   for (let index = 0; index < 3; index++) {
     const answer = await product.request("POST", `${instance(1)}/projects`, {
