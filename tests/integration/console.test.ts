@@ -39,6 +39,7 @@ const setUp = async (t: TestContext) => {
   const identity = await startIdentity({ port: 0, dataDir: folder });
   t.after(() => identity.close());
   const well = await partFor(t, (_, response) => response.end("{}"));
+  const sick = await partFor(t, (_, response) => response.writeHead(503).end("{}"));
   const outbox = await partFor(t, (request, response) =>
     response.end(JSON.stringify({ messages: [], asked: request.url })),
   );
@@ -46,7 +47,7 @@ const setUp = async (t: TestContext) => {
     api: `${well}/api`,
     instances: [`${well}/api`],
     instanceNames: ["functions-host-0"],
-    gateway: `${well}/api`,
+    gateway: `${sick}/api`,
     web: well,
     docs: `${well}/api/docs`,
     orchestrations: { base: `${well}/runtime`, code: "a&b" },
@@ -64,6 +65,7 @@ const setUp = async (t: TestContext) => {
       "service-bus": 3,
       communication: 4,
       identity: 5,
+      gateway: 7,
       "functions-host-0": 6,
     },
     restarts: { "functions-host-0": 2 },
@@ -96,6 +98,7 @@ test("the state tells the people, and of each part whether it answers, its proce
   });
   assert.deepEqual([part("functions-host-0")?.state, part("functions-host-0")?.restarts], ["running", 2]);
   assert.equal(part("supervisor")?.state, "running");
+  assert.equal(part("gateway")?.state, "down", "it answers, but not well");
   assert.match(state.links.find(({ name }) => name === "orchestrations")?.url ?? "", /code=a%26b$/);
 });
 

@@ -136,6 +136,25 @@ test("a gap while the page is opened is asked for once it is open", async () => 
   assert.deepEqual(page.alarms(), ["missed meanwhile"]);
 });
 
+test("a gap in any moment of the opening is asked for", async () => {
+  for (let moment = 0; moment < 12; moment++) {
+    const store = fakeStore();
+    const page = pageOn(store);
+    const opening = page.stream.open(undefined);
+    for (let turn = 0; turn < moment; turn++) await Promise.resolve();
+    const isReady = page.names().includes("ready");
+    store.tick();
+    store.alarm(mine, "missed");
+    page.stream.miss();
+    await Promise.all([page.stream.catchUp(), opening]);
+    // Before the first word the page has yet to read the list, where it is.
+    if (isReady || page.cursor()?.own !== 0)
+      assert.deepEqual(page.alarms(), ["missed"], `after ${moment} turns`);
+    page.stream.take([store.alarm(mine, "next")]);
+    assert.equal(page.alarms().at(-1), "next", `after ${moment} turns, nothing waits any more`);
+  }
+});
+
 test("when the store can't be asked after a gap, the page is closed, so that it comes anew", async () => {
   const store = fakeStore();
   const page = await opened(store);

@@ -34,3 +34,14 @@ test("what is told again replaces what was known", () => {
     { alarmId: "a", at: "2027-03-02T00:00:00.000Z", read: true },
   ]);
 });
+
+test("the newest is first, and of two of one instant always the same", () => {
+  const placed = (alarmId: string, at: string) => ({ alarmId, at });
+  const [old, a, b] = [
+    placed("z", "2027-03-01T00:00:00.000Z"),
+    placed("a", "2027-03-02T00:00:00.000Z"),
+    placed("b", "2027-03-02T00:00:00.000Z"),
+  ];
+  assert.deepEqual(merged([old], [a, b]), [b, a, old]);
+  assert.deepEqual(merged([b, old], [a]), [b, a, old]);
+});
