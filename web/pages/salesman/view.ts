@@ -24,7 +24,7 @@ export const view = (ctrl: SalesmanPage): TemplateResult => html`
 `;
 
 const liveNote = (live: LiveState): TemplateResult => html`
-  <p class="live ${live}" role="status">
+  <p class="live-note is-${live}" role="status">
     <span class="live-dot" aria-hidden="true"></span>${words().live[live]}
     ${live === "reconnecting" ? html`<span class="hint">${words().liveAdvice}</span>` : nothing}
   </p>
