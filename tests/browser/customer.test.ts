@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { violationsOf } from "./axe.ts";
 import { noBrowser } from "./chromium.ts";
 import { tabTo } from "./keyboard.ts";
-import { letSalesman } from "./salesmen.ts";
+import { letSalesmen } from "./salesmen.ts";
 import { openStage } from "./stage.ts";
 import type { Stage } from "./stage.ts";
 import type { Product } from "../system/product.ts";
@@ -23,7 +23,6 @@ describe("the customer's pages", { skip: noBrowser }, () => {
   before(async () => {
     stage = await openStage();
     ({ product } = stage);
-    await letSalesman(product, true);
   });
   after(() => stage.close());
 
@@ -220,19 +219,19 @@ describe("the customer's pages", { skip: noBrowser }, () => {
     await tabTo(page, /^상담 신청하기$/);
     await page.keyboard.press("Enter");
     await page.getByText("상담을 접수했습니다.").waitFor();
-    await page.getByText(/담당 영업대표가 정해졌습니다|영업대표가 연락드립니다/).waitFor();
+    await page.getByText(/(한상우|윤가람|임보라) 영업대표가 연락드립니다/).waitFor();
   });
 
   test("while nobody is free the page says so, and shows who it is once somebody is", async (t) => {
-    await letSalesman(product, false);
+    await letSalesmen(product, false);
     const { projectId } = await projectWith("스마트공장");
     const { page } = await stage.enterAs(t, "customer-1", `/consultations/new?projectId=${projectId}`);
     await page.getByLabel("상담 내용").fill("언제 연락을 받을 수 있나요?");
     await page.getByLabel("휴대전화번호").fill("010-1234-5678");
     await page.getByRole("button", { name: "상담 신청하기" }).click();
-    await page.getByText("담당 영업대표를 정하고 있습니다.").waitFor();
-    await letSalesman(product, true);
-    await page.getByText(/담당 영업대표가 정해졌습니다|영업대표가 연락드립니다/).waitFor({ timeout: 60_000 });
+    await page.getByText("이 화면을 열어 두면 정해지는 대로 표시됩니다.").waitFor();
+    await letSalesmen(product, true);
+    await page.getByText(/(한상우|윤가람|임보라) 영업대표가 연락드립니다/).waitFor({ timeout: 60_000 });
   });
 
   test("of two edits at once neither is lost: the page lets one choose, field by field", async (t) => {

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import type { Product } from "../system/product.ts";
 
-/** Puts the demo's salesman on the roster, or changes whether they take on more. */
-export const letSalesman = async (product: Product, available: boolean): Promise<void> => {
+/** Lets everybody on the demo's roster take on more, or nobody. */
+export const letSalesmen = async (product: Product, available: boolean): Promise<void> => {
   const token = await product.token("staff-1", ["Staff"]);
-  const profile = { name: "한상우", phone: "010-0000-0021", available };
-  const made = await product.request("POST", "/salesmen", {
-    token,
-    body: { salesmanId: "salesman-1", ...profile },
-  });
-  if (made.status === 201) return;
-  const changed = await product.request("PATCH", "/salesmen/salesman-1", { token, body: profile });
-  assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  const { body } = await product.request("GET", "/salesmen?limit=100", { token });
+  const { items } = body as { items: { salesmanId: string }[] };
+  assert.ok(items.length > 0, "the demo has nobody on its roster");
+  for (const { salesmanId } of items) {
+    const changed = await product.request("PATCH", `/salesmen/${salesmanId}`, { token, body: { available } });
+    assert.equal(changed.status, 200, JSON.stringify(changed.body));
+  }
 };

@@ -28,6 +28,9 @@ export type ConsultationPage = {
   close: () => void;
 };
 
+// The lists, which have the names, are a moment behind the consultation.
+const maxNameLooks = 5;
+
 /** Opens one consultation; as long as nobody is matched it looks again from time to time. */
 export const openConsultation = (app: App, { params, query }: Address): ConsultationPage => {
   const { api, redraw, session, toast } = app;
@@ -35,6 +38,7 @@ export const openConsultation = (app: App, { params, query }: Address): Consulta
   const path = { consultationId };
   let version: Version<Consultation> | undefined;
   let names: Names = {};
+  let nameLooks = 0;
   let failure: Failure | undefined;
   let editing: Editor<EditValues> | undefined;
   let stopPolling = (): void => undefined;
@@ -44,18 +48,22 @@ export const openConsultation = (app: App, { params, query }: Address): Consulta
     return { resource: data, etag };
   };
   const take = async (found: Version<Consultation>): Promise<void> => {
-    const before = version?.resource.matchedsalesman ?? null;
+    const { matchedsalesman } = found.resource;
+    if (matchedsalesman !== version?.resource.matchedsalesman) [names, nameLooks] = [{}, 0];
     version = found;
     redraw();
-    if (found.resource.matchedsalesman === null || found.resource.matchedsalesman === before) return;
+    if (matchedsalesman === null || names.salesmanname !== undefined || nameLooks === maxNameLooks) return;
+    nameLooks += 1;
     // Without the names the page says that somebody is matched, which is the truth too.
     names = await readNames(api, session, consultationId).catch((error: unknown) => (failureOf(error), {}));
     redraw();
   };
-  const isMatched = (): boolean =>
+  /** Whether there is nothing to wait for: who calls is known, by name unless the name does not come. */
+  const isSettled = (): boolean =>
     version === undefined ||
-    version.resource.matchedsalesman !== null ||
-    version.resource.step !== "requested";
+    version.resource.step !== "requested" ||
+    (version.resource.matchedsalesman !== null &&
+      (names.salesmanname !== undefined || nameLooks === maxNameLooks));
 
   const load = async (): Promise<void> => {
     failure = undefined;
@@ -68,10 +76,10 @@ export const openConsultation = (app: App, { params, query }: Address): Consulta
       return;
     }
     stopPolling();
-    if (isMatched()) return;
+    if (isSettled()) return;
     stopPolling = poll(async () => {
       await take(await read());
-      return isMatched();
+      return isSettled();
     });
   };
   void load();
