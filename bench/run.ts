@@ -100,11 +100,15 @@ starting, or with the first request.
 ${pushSection(push)}`;
 };
 
-const measureMatching = async (): Promise<MatchingFigures> => ({
-  consultations: await measureConsultations(),
-  replays: await measureReplay(),
-  year: await measureYear(),
-});
+const measureMatching = async (): Promise<MatchingFigures> => {
+  const consultations = await measureConsultations();
+  console.log(JSON.stringify(consultations, null, 2));
+  const replays = await measureReplay();
+  console.log(replays);
+  const year = await measureYear();
+  console.log(year);
+  return { consultations, replays, year };
+};
 
 await build();
 if (process.argv.includes("consultations")) {
@@ -123,7 +127,6 @@ console.log(lags);
 const fanOuts = await measureFanOut();
 console.log(fanOuts);
 const matching = await measureMatching();
-console.log(JSON.stringify(matching, null, 2));
 const start = await measurePackage();
 console.log(start);
 const push = await measurePush();
