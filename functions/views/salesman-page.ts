@@ -26,7 +26,7 @@ export const cosmosSalesmanPage = (
     const documents = await readSorted<Shown>(container, {
       sortKey: "c.assignmentKey",
       order: "ASC",
-      where: ["IS_DEFINED(c.assignmentKey)", ...(step === undefined ? [] : ["c.consultation.step = @step"])],
+      where: ['c.assignmentKey >= ""', ...(step === undefined ? [] : ["c.consultation.step = @step"])],
       parameters: step === undefined ? [] : [{ name: "@step", value: step }],
       after,
       limit,
