@@ -10,6 +10,7 @@ import { measureLag, type LagFigures } from "./lag.ts";
 import { matchingSection, type MatchingFigures } from "./matching-section.ts";
 import type { Spread } from "./measure.ts";
 import { measurePackage, type PackageFigures } from "./package.ts";
+import { measureViews, viewsSection, type ViewFigures } from "./views.ts";
 import { measurePush, pushSection, type PushFigures } from "./push.ts";
 import { measureReplay } from "./replay.ts";
 import { measureYear } from "./year.ts";
@@ -29,6 +30,7 @@ const page = (
   matching: MatchingFigures,
   start: PackageFigures,
   push: PushFigures,
+  views: ViewFigures,
 ): string => {
   const [slow, fast] = lags;
   const smallest = fanOuts[0];
@@ -97,7 +99,8 @@ from the start of the process until the functions are registered, min / median /
 The host is told the functions from a list that the build makes; what they need (SDKs, schemas) is loaded behind that, while the host is still
 starting, or with the first request.
 
-${pushSection(push)}`;
+${pushSection(push)}
+${viewsSection(views)}`;
 };
 
 const measureMatching = async (): Promise<MatchingFigures> => {
@@ -113,6 +116,10 @@ const measureMatching = async (): Promise<MatchingFigures> => {
 await build();
 if (process.argv.includes("consultations")) {
   console.log(matchingSection(await measureMatching()));
+  process.exit(0);
+}
+if (process.argv.includes("views")) {
+  console.log(viewsSection(await measureViews()));
   process.exit(0);
 }
 if (process.argv.includes("push")) {
@@ -131,10 +138,12 @@ const start = await measurePackage();
 console.log(start);
 const push = await measurePush();
 console.log(push);
+const views = await measureViews();
+console.log(JSON.stringify(views, null, 2));
 const options = await resolveConfig(file);
 await writeFile(
   file,
-  await format(page(commands, lags, fanOuts, matching, start, push), { ...options, filepath: file }),
+  await format(page(commands, lags, fanOuts, matching, start, push, views), { ...options, filepath: file }),
 );
 console.log(`Written to ${path.relative(process.cwd(), file)}.`);
 process.exit(0);
