@@ -178,7 +178,7 @@ test("a caller who goes away frees the instance", async () => {
   assert.deepEqual(await rotate([], 5000), { leftUnderWay: 0 });
 });
 
-test("an app that does not answer in its route's time is a 504", async () => {
+test("an app that does not answer in its route's time is a 504", { timeout: 30_000 }, async () => {
   const app = await startBackend(() => undefined);
   const route = "GET /projects";
   const { url, lines } = await gatewayBefore([app], {
