@@ -36,9 +36,19 @@ test("the routes without a token are the app's public ones, and no other", () =>
   );
 });
 
-test("every route between our own apps is hidden from outside", () => {
-  const missing = named((route) => route.roles === "app").filter((route) => !policy.hidden.includes(route));
-  assert.deepEqual(missing, []);
+test("the routes between our own apps are hidden from outside, and no other", () => {
+  assert.deepEqual(
+    policy.hidden.toSorted(),
+    named((route) => route.roles === "app"),
+  );
+});
+
+test("the answers without an end are those that the app streams as events", () => {
+  const isStream = ({ mediaType }: { mediaType?: string }): boolean => mediaType === "text/event-stream";
+  assert.deepEqual(
+    policy.streams.toSorted(),
+    named(({ answers }) => Object.values(answers).some(isStream)),
+  );
 });
 
 test("every route that the policy names is one of the app", () => {
