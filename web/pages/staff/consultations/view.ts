@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consultation, Step } from "../../../../shared/contract/consultation.ts";
 import type { components } from "../../../api/schema.d.ts";
 import { badge, stepBadge } from "../../../components/badges.ts";
@@ -18,6 +18,14 @@ export const view = (ctrl: Consultations): TemplateResult => html`
     <h2 id="waiting">${words().waiting}</h2>
     ${waiting(ctrl)}
   </section>
+  ${knowsWaiting(ctrl) ? all(ctrl) : nothing}
+`;
+
+/** Below what is still loading nothing is drawn: it would move when that comes. */
+const knowsWaiting = ({ waiting }: Consultations): boolean =>
+  waiting.every(({ state, pages }) => state !== "loading" || pages.length > 0);
+
+const all = (ctrl: Consultations): TemplateResult => html`
   <section class="section" aria-labelledby="all">
     <h2 id="all">${words().all}</h2>
     <div class="filters">
@@ -57,10 +65,10 @@ const steps = [
 const waiting = ({ waiting: [escalated, free] }: Consultations): TemplateResult => {
   const nobody = [escalated, free].every((list) => list.state === "ready" && list.items().length === 0);
   if (nobody) return empty(words().waitingNone, words().waitingNoneAdvice);
-  const nothing = (): TemplateResult => html``;
+  const noRows = (): TemplateResult => html``;
   return html`
-    ${listView(escalated, { label: words().escalated, keyOf, row: (match) => waitingRow(match, true), empty: nothing })}
-    ${listView(free, { label: words().waitingState, keyOf, row: (match) => waitingRow(match, false), empty: nothing })}
+    ${listView(escalated, { label: words().escalated, keyOf, row: (match) => waitingRow(match, true), empty: noRows })}
+    ${listView(free, { label: words().waitingState, keyOf, row: (match) => waitingRow(match, false), empty: noRows })}
   `;
 };
 
