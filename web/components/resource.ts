@@ -68,6 +68,10 @@ export const openResource = <Data>(
   };
 };
 
+/** Whether it is there, or known not to come: what follows it on the page is drawn only then, or it would be pushed down. */
+export const isSettled = ({ data, failure }: Pick<Resource<unknown>, "data" | "failure">): boolean =>
+  data !== undefined || failure !== undefined;
+
 /** The thing, or how it is while it is not there. */
 export const resourceView = <Data>(
   resource: Resource<Data>,

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consultation, Step } from "../../../shared/contract/consultation.ts";
 import { Refused } from "../../api/problem.ts";
 import { listView, type PagedList } from "../../components/paged-list.ts";
-import { empty, failed } from "../../components/states.ts";
+import { empty, failed, skeleton } from "../../components/states.ts";
 import { stepIndicator } from "../../components/step-indicator.ts";
 import { formatDay, formatInstant } from "../../i18n/dates.ts";
 import { isStep, stepWord } from "../../i18n/words.ts";
@@ -11,7 +11,14 @@ import { words } from "./texts.ts";
 import { waitingSince } from "./waiting.ts";
 
 /** What is to be done, what waits longest first, and below it what is over. */
-export const assignmentsView = (assignments: Assignments): TemplateResult => html`
+export const assignmentsView = (assignments: Assignments): TemplateResult =>
+  openSteps.every((step) => isKnown(assignments.lists[step])) ? steps(assignments) : skeleton();
+
+/** One after the other, the lists would push each other down. */
+const isKnown = ({ state, pages }: PagedList<Consultation>): boolean =>
+  state !== "loading" || pages.length > 0;
+
+const steps = (assignments: Assignments): TemplateResult => html`
   ${openSteps.map(
     (step) => html`
       <section class="step-group" aria-labelledby="step-${slug(step)}">

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consultation } from "../../../../shared/contract/consultation.ts";
 import { badge } from "../../../components/badges.ts";
-import { resourceView } from "../../../components/resource.ts";
+import { isSettled, resourceView } from "../../../components/resource.ts";
 import { failed } from "../../../components/states.ts";
 import { stepIndicator } from "../../../components/step-indicator.ts";
 import { formatDay, formatInstant } from "../../../i18n/dates.ts";
@@ -11,10 +11,14 @@ import { words } from "./texts.ts";
 /** One consultation, for staff: what is asked, who serves it and why, and the choice by hand. */
 export const view = (ctrl: StaffConsultation): TemplateResult => html`
   ${resourceView(ctrl.consultation, request)}
-  <section class="section" aria-labelledby="match">
-    <h2 id="match">${words().match}</h2>
-    ${resourceView(ctrl.match, (match) => served(match, ctrl))}
-  </section>
+  ${
+    isSettled(ctrl.consultation)
+      ? html`<section class="section" aria-labelledby="match">
+          <h2 id="match">${words().match}</h2>
+          ${resourceView(ctrl.match, (match) => served(match, ctrl))}
+        </section>`
+      : nothing
+  }
 `;
 
 const request = (consultation: Consultation): TemplateResult => html`

@@ -3,7 +3,7 @@ import type { Consultation, Step } from "../../../../shared/contract/consultatio
 import type { components } from "../../../api/schema.d.ts";
 import { badge, stepBadge } from "../../../components/badges.ts";
 import { listView } from "../../../components/paged-list.ts";
-import { empty } from "../../../components/states.ts";
+import { empty, skeleton } from "../../../components/states.ts";
 import { formatInstant } from "../../../i18n/dates.ts";
 import { stepWord } from "../../../i18n/words.ts";
 import type { Consultations } from "./ctrl.ts";
@@ -62,7 +62,9 @@ const steps = [
   "canceled",
 ] as const satisfies Step[];
 
-const waiting = ({ waiting: [escalated, free] }: Consultations): TemplateResult => {
+const waiting = (ctrl: Consultations): TemplateResult => {
+  if (!knowsWaiting(ctrl)) return skeleton(1);
+  const [escalated, free] = ctrl.waiting;
   const nobody = [escalated, free].every((list) => list.state === "ready" && list.items().length === 0);
   if (nobody) return empty(words().waitingNone, words().waitingNoneAdvice);
   const noRows = (): TemplateResult => html``;

@@ -1,8 +1,8 @@
-import { html, type TemplateResult } from "lit-html";
+import { html, nothing, type TemplateResult } from "lit-html";
 import type { components } from "../../../api/schema.d.ts";
 import { statusBadge } from "../../../components/badges.ts";
 import { listView } from "../../../components/paged-list.ts";
-import { resourceView } from "../../../components/resource.ts";
+import { isSettled, resourceView } from "../../../components/resource.ts";
 import { asOfNote, empty } from "../../../components/states.ts";
 import { formatCount, formatShare } from "../../../i18n/numbers.ts";
 import { dayChart, stepBar, tile } from "../charts.ts";
@@ -14,6 +14,10 @@ type Schemas = components["schemas"];
 /** The overview: how it goes, at a glance, then by project. */
 export const view = (ctrl: Overview): TemplateResult => html`
   ${resourceView(ctrl.totals, (found) => totals(found, ctrl), 4)}
+  ${isSettled(ctrl.totals) ? projects(ctrl) : nothing}
+`;
+
+const projects = (ctrl: Overview): TemplateResult => html`
   <section class="section" aria-labelledby="projects">
     <h2 id="projects">${words().projects}</h2>
     <div class="filters">

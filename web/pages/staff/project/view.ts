@@ -4,7 +4,7 @@ import type { components } from "../../../api/schema.d.ts";
 import { ddayBadge, statusBadge } from "../../../components/badges.ts";
 import { conflictChoice } from "../../../components/conflict.ts";
 import { dialog } from "../../../components/dialog.ts";
-import { resourceView } from "../../../components/resource.ts";
+import { isSettled, resourceView } from "../../../components/resource.ts";
 import { failed } from "../../../components/states.ts";
 import { common } from "../../../i18n/common.ts";
 import { formatDay, formatPeriod } from "../../../i18n/dates.ts";
@@ -19,19 +19,27 @@ type Schemas = components["schemas"];
 /** One project, for staff. */
 export const view = (ctrl: ProjectPage): TemplateResult => html`
   ${resourceView(ctrl.project, ({ resource }) => present(resource, ctrl))}
+  ${isSettled(ctrl.project) ? statistics(ctrl) : nothing}
+  ${
+    ctrl.notifications !== undefined && isSettled(ctrl.statistics)
+      ? notifications(ctrl.notifications)
+      : nothing
+  }
+  ${asked(ctrl)}
+`;
+
+const statistics = (ctrl: ProjectPage): TemplateResult => html`
   <section class="section" aria-labelledby="statistics">
     <h2 id="statistics">${words().statistics}</h2>
     ${resourceView(ctrl.statistics, figures)}
   </section>
-  ${
-    ctrl.notifications === undefined
-      ? nothing
-      : html`<section class="section" aria-labelledby="notifications">
-          <h2 id="notifications">${words().notifications}</h2>
-          ${resourceView(ctrl.notifications, notified)}
-        </section>`
-  }
-  ${asked(ctrl)}
+`;
+
+const notifications = (found: NonNullable<ProjectPage["notifications"]>): TemplateResult => html`
+  <section class="section" aria-labelledby="notifications">
+    <h2 id="notifications">${words().notifications}</h2>
+    ${resourceView(found, notified)}
+  </section>
 `;
 
 const present = (project: Project, ctrl: ProjectPage): TemplateResult => html`

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { Salesman } from "../../../../shared/contract/salesman.ts";
 import { badge } from "../../../components/badges.ts";
 import { dialog } from "../../../components/dialog.ts";
-import { resourceView } from "../../../components/resource.ts";
-import { empty } from "../../../components/states.ts";
+import { isSettled, resourceView } from "../../../components/resource.ts";
+import { empty, skeleton } from "../../../components/states.ts";
 import { common } from "../../../i18n/common.ts";
 import { weekdayWords } from "../../../i18n/dates.ts";
 import { formatCount, formatShare } from "../../../i18n/numbers.ts";
@@ -16,7 +16,8 @@ export const view = (ctrl: Salesmen): TemplateResult => html`
   <div class="actions page-actions">
     <button type="button" class="button" @click=${ctrl.register}>${words().register}</button>
   </div>
-  ${resourceView(ctrl.roster, (people) => list(people, ctrl))} ${form(ctrl)}
+  ${isSettled(ctrl.figures) ? resourceView(ctrl.roster, (people) => list(people, ctrl)) : skeleton()}
+  ${form(ctrl)}
 `;
 
 const list = (people: readonly Salesman[], ctrl: Salesmen): TemplateResult =>
