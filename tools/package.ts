@@ -1,8 +1,12 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { buildWeb, webFolder } from "./build-web.ts";
 import { bundleApp } from "./build.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
+
+/** Where the app's package is made. */
+export const packageFolder: string = path.join(root, "dist", "package");
 
 /**
  * Makes the folder that is deployed: host.json, the bundle and a package.json that names it. It asks for no package, as all
@@ -27,9 +31,10 @@ export const packageApp = async (folder: string): Promise<void> => {
   );
 };
 
-// npm run package
+// npm run package: all that a release deploys. The pages know no environment yet (configure-pages.ts).
 if (import.meta.main) {
-  const folder = path.join(root, "dist", "package");
-  await packageApp(folder);
-  console.log(`What is deployed is in ${path.relative(process.cwd(), folder)}.`);
+  await packageApp(packageFolder);
+  await buildWeb();
+  const made = [packageFolder, webFolder].map((folder) => path.relative(process.cwd(), folder));
+  console.log(`What is deployed is in ${made.join(" and ")}.`);
 }

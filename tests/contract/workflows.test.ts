@@ -10,7 +10,14 @@ const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "ut
   scripts: Record<string, string>;
 };
 
-type Step = { uses?: string; run?: string; env?: Record<string, string>; with?: Record<string, unknown> };
+type Step = {
+  id?: string;
+  if?: string;
+  uses?: string;
+  run?: string;
+  env?: Record<string, string>;
+  with?: Record<string, unknown>;
+};
 type Job = {
   steps: Step[];
   permissions?: Record<string, string>;
@@ -101,7 +108,7 @@ test("no workflow runs a stranger's code with our rights", () => {
 test("every command that a workflow runs is one of the repository", () => {
   const texts = [
     ...steps.map(({ where, step }) => ({ where, text: step.run ?? "" })),
-    ...[".github/deploy.sh", ".github/smoke.sh", ".ci/run"].map((file) => ({
+    ...[".github/deploy.sh", ".github/deploy-pages.sh", ".github/smoke.sh", ".ci/run"].map((file) => ({
       where: file,
       text: readFileSync(path.join(root, file), "utf8").replaceAll(/^#.*$/gm, ""),
     })),
@@ -112,12 +119,16 @@ test("every command that a workflow runs is one of the repository", () => {
       commands += 1;
       assert.ok(script in scripts, `${where}: npm run ${script}`);
     }
-    for (const [, file = ""] of text.matchAll(/(?:^|\s)(\.(?:github|ci)\/[\w.]+)/g)) {
+    for (const [, tool = ""] of text.matchAll(/\bnode \S* ?(tools\/[\w/-]+\.ts)/g)) {
+      commands += 1;
+      assert.ok(statSync(path.join(root, tool)).isFile(), `${where}: ${tool}`);
+    }
+    for (const [, file = ""] of text.matchAll(/(?:^|\s)(\.(?:github|ci)\/[\w.-]+)/g)) {
       commands += 1;
       assert.ok((statSync(path.join(root, file)).mode & 0o111) !== 0, `${where}: ${file} can be run`);
     }
   }
-  assert.ok(commands > 8);
+  assert.ok(commands > 12);
 });
 
 test("a pull request is held to everything that the release is, and to the contracts of its base", () => {
@@ -152,6 +163,70 @@ test("a pull request is held to everything that the release is, and to the contr
     ["main.yml build"],
     "it is built once",
   );
+});
+
+const deploying = ["staging", "production"].map((name) => {
+  const job = workflows.find(({ file }) => file === "main.yml")?.workflow.jobs[name];
+  assert.ok(job, name);
+  return { name, steps: job.steps };
+});
+
+test("the pages are deployed once the API that they call is good, and are told which it is", () => {
+  for (const { name, steps: all } of deploying) {
+    const at = (command: string): number => all.findIndex(({ run }) => run?.startsWith(command));
+    const order = [
+      ".github/deploy.sh package.zip",
+      ".github/smoke.sh",
+      ".github/deploy-pages.sh pages.zip",
+    ].map(at);
+    assert.ok(!order.includes(-1), name);
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+      name,
+    );
+    const [smoke, pages] = [order[1], order[2]].map((index) => all[index ?? -1]?.env ?? {});
+    assert.equal(pages?.["KTGG_API_URL"], smoke?.["API_URL"], name);
+    for (const variable of [
+      "RESOURCE_GROUP",
+      "STATIC_WEB_APP",
+      "OIDC_ISSUER",
+      "OIDC_WEB_CLIENT_ID",
+      "OIDC_AUDIENCE",
+    ])
+      assert.equal(pages?.[variable], `\${{ vars.${variable} }}`, `${name} ${variable}`);
+  }
+});
+
+test("whatever of a release fails, the API and the pages of the former one come back together", () => {
+  const all = deploying.find(({ name }) => name === "production")?.steps ?? [];
+  const back = (package_: string): { index: number; step: Step } => {
+    const index = all.findIndex(({ run = "" }) => run.includes(`.sh former/${package_}`));
+    const step = all[index];
+    assert.ok(step, package_);
+    return { index, step };
+  };
+  const [pages, api] = [back("pages.zip"), back("package.zip")];
+  assert.ok(pages.index < api.index, "the new API serves the former pages, not the other way round");
+  const failed = (condition = ""): string[] =>
+    [...condition.matchAll(/steps\.(\w+)\.outcome == 'failure'/g)].map(([, id = ""]) => id);
+  assert.match(pages.step.if ?? "", /^failure\(\) &&/);
+  assert.match(api.step.if ?? "", /^failure\(\) &&/);
+  assert.deepEqual(failed(pages.step.if), ["pages"]);
+  assert.deepEqual(failed(api.step.if), ["deploy", "watch", "pages"]);
+  for (const id of failed(api.step.if))
+    assert.ok(
+      all.some((step) => step.id === id),
+      id,
+    );
+  const deployed = all.find(({ id }) => id === "pages");
+  assert.deepEqual(pages.step.env, deployed?.env, "the former pages are told what the new ones were");
+});
+
+test("both were built once, and are kept together", () => {
+  const build = workflows.find(({ file }) => file === "main.yml")?.workflow.jobs["build"];
+  const kept = build?.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+  assert.deepEqual(String(kept?.with?.["path"]).trim().split("\n"), ["package.zip", "pages.zip"]);
 });
 
 test("no job may run for ever", () => {

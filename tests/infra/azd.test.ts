@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
-import { configurePages } from "../../tools/deployable.ts";
+import { configurePages } from "../../tools/configure-pages.ts";
 import { deployments, infraTest, only } from "./deployment.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
