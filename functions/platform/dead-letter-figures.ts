@@ -1,6 +1,6 @@
 import { app } from "@azure/functions";
 import type { ServiceBusClient, ServiceBusReceivedMessage } from "@azure/service-bus";
-import { consumed, type ConsumedPlace } from "../../shared/servicebus/consumed.ts";
+import { consumed, receiverOf, type ConsumedPlace } from "../../shared/servicebus/consumed.ts";
 import { recordDeadLetters } from "../../shared/telemetry/metrics.ts";
 
 /** More than this is a number that nobody counts: the figure stops there. */
@@ -28,18 +28,11 @@ const nameOf = ({ entity, subscription = "" }: ConsumedPlace): string => `${enti
 
 type Long = NonNullable<ServiceBusReceivedMessage["sequenceNumber"]>;
 
-const deadLettersIn = (
-  bus: ServiceBusClient,
-  { entity, subscription }: ConsumedPlace,
-): (() => Promise<number>) => {
+const deadLettersIn = (bus: ServiceBusClient, place: ConsumedPlace): (() => Promise<number>) => {
   // A client goes on behind what it saw last, unless it is told where to begin: once it saw any, at zero.
   let zero: Long | undefined;
   return async () => {
-    const options = { subQueueType: "deadLetter", skipParsingBodyAsJson: true } as const;
-    const receiver =
-      subscription === undefined
-        ? bus.createReceiver(entity, options)
-        : bus.createReceiver(entity, subscription, options);
+    const receiver = receiverOf(bus, place, { subQueueType: "deadLetter", skipParsingBodyAsJson: true });
     try {
       const found = await receiver.peekMessages(most, zero ? { fromSequenceNumber: zero } : {});
       const [first] = found;

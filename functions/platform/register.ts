@@ -1,7 +1,8 @@
 import type { Verify } from "../../shared/identity/verifier.ts";
 import type { Platform } from "../../shared/platform.ts";
+import { consumed } from "../../shared/servicebus/consumed.ts";
 import { deadLetterFigures } from "./dead-letter-figures.ts";
-import { cosmosCheck, identityCheck, serviceBusCheck } from "./dependencies.ts";
+import { cosmosCheck, identityCheck, serviceBusChecks } from "./dependencies.ts";
 import { docsRoutes } from "./docs.ts";
 import { healthRoutes } from "./health.ts";
 import { openApiRoute } from "./openapi-route.ts";
@@ -18,7 +19,7 @@ export const registerPlatform = (
 ): void => {
   openApiRoute(endpoint);
   docsRoutes(endpoint, new URL("./docs/", import.meta.url));
-  const checks = [cosmosCheck(database), serviceBusCheck(bus), identityCheck(issuer)];
+  const checks = [cosmosCheck(database), ...serviceBusChecks(bus, consumed), identityCheck(issuer)];
   const ready = readiness(checks, { timeoutMs: 2_000, keepMs: 5_000, nowMs: () => performance.now() });
   healthRoutes(endpoint, ready, verify);
   deadLetterFigures(bus);
