@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, release, totalmem } from "node:os";
+import { availableParallelism, cpus, loadavg, release, totalmem } from "node:os";
 import { format } from "prettier";
 import type { Proof, Stretch } from "./proof.ts";
 
@@ -55,6 +55,7 @@ export const reportOf = (proof: Proof): Promise<string> => {
     `Measured on ${availableParallelism()} cores (${cpu?.model.trim() ?? "unknown"}), ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.version}, ` +
       "all processes and the load on the same machine: the figures are to be compared with one another, not with those of another machine.",
     "A new instance loads on the same cores here; on Azure it is another machine.",
+    `The load average of the last five minutes was ${loadavg()[1]?.toFixed(1) ?? "unknown"}: much more than the cores means that other work ran too, and that all times are worse than they need be.`,
   ];
   return format(lines.join("\n"), { parser: "markdown", printWidth: 110 });
 };
