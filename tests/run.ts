@@ -31,7 +31,8 @@ const runFiles = async (files: string[], concurrency: number): Promise<void> => 
     files,
     concurrency,
     timeout: 300_000,
-    execArgv: ["--disable-warning=ExperimentalWarning"],
+    // A file whose test hung has servers that are still open: it must end all the same, or the run never would.
+    execArgv: ["--disable-warning=ExperimentalWarning", "--test-force-exit"],
   });
   stream.on("test:pass", ({ skip, details }) => {
     if (details.type === "suite") return;
