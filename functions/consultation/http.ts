@@ -9,6 +9,7 @@ import {
   rejectConsultation,
   type Consultation,
 } from "../../shared/contract/consultation.ts";
+import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import { id } from "../../shared/contract/fields.ts";
 import { Invalid, NotFound } from "../../shared/domain/errors.ts";
 import { idFrom, newId } from "../../shared/domain/ids.ts";
@@ -81,11 +82,11 @@ export const consultationHttp = (endpoint: Endpoint, { consultations, matcher, s
         { type: "CreateConsultation", consultationId, customerId: actor.id, fields, at },
         { origin, idempotency, expectNew: true },
       );
-      const [{ state, version, events }] = await Promise.all([
-        matchAtOnce(committed, call, { consultations, matcher }),
-        showEvents(committed.events, call),
+      const show = (events: readonly AnyEvent[]) => showEvents(events, call);
+      const [{ state, version }] = await Promise.all([
+        matchAtOnce(committed, call, { consultations, matcher, show }),
+        show(committed.events),
       ]);
-      await showEvents(events, call);
       const where = `/api/consultations/${consultationId}`;
       return state.consultation.matchedsalesman === null
         ? accepted(state.consultation, version, where)

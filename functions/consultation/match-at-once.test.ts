@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { InvocationContext } from "@azure/functions";
+import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import type { MatchConsultationInput, MatchProgress } from "../../shared/contract/match-consultation.ts";
 import type { CommandOptions, Executed } from "../../shared/cosmos/aggregates.ts";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
@@ -67,11 +68,12 @@ type Said = { level: string; message: string };
 /** One request with a matcher that does what it is told, and the consultations that there are. */
 const requestWith = (
   matcher: Matcher["matched"],
-  options: { isRepeated?: boolean; present?: ConsultationState; broken?: Error } = {},
+  options: { isRepeated?: boolean; present?: ConsultationState; broken?: Error; saved?: AnyEvent[] } = {},
 ) => {
-  const { isRepeated = false, present = requested, broken } = options;
+  const { isRepeated = false, present = requested, broken, saved = [] } = options;
   const asked: MatchConsultationInput[] = [];
   const executed: { command: ConsultationCommand; options: CommandOptions }[] = [];
+  const shown: (readonly AnyEvent[])[] = [];
   const said: Said[] = [];
   const saying = (level: string) => (message: string) => {
     said.push({ level, message });
@@ -91,7 +93,7 @@ const requestWith = (
       executed.push({ command, options });
       const events = consultationDecider.decide(command, present);
       const state = events.reduce<ConsultationState>(consultationDecider.evolve, present);
-      return { state, version: 2, created: false, changed: events.length > 0, events: [] };
+      return { state, version: 2, created: false, changed: events.length > 0, events: saved };
     },
     list: () => Promise.resolve([]),
   };
@@ -110,9 +112,13 @@ const requestWith = (
           return matcher(input, context);
         },
       },
+      // eslint-disable-next-line @typescript-eslint/require-await
+      show: async (events) => {
+        shown.push(events);
+      },
     },
   );
-  return { answer, asked, executed, said };
+  return { answer, asked, executed, shown, said };
 };
 
 test("the match is asked for with all that the choice needs, and with the event whose alarm is raised at once", async () => {
@@ -157,8 +163,8 @@ test("a repeated request asks for no match: it looks, and answers what is there 
     isRepeated: true,
     present,
   });
-  const { state, version, events } = await answer;
-  assert.deepEqual([state, version, events], [present, 2, []]);
+  const { state, version } = await answer;
+  assert.deepEqual([state, version], [present, 2]);
   assert.deepEqual([asked, executed], [[], []]);
 });
 
@@ -210,15 +216,18 @@ test("matched to nobody, nothing is saved", async () => {
   assert.deepEqual(executed, []);
 });
 
-test("the match is saved while its alarm is raised, and the answer comes when both are done", async () => {
+test("the match is saved and shown while its alarm is raised, and the answer comes when both are done", async () => {
   const { promise: alarmed, resolve } = Promise.withResolvers<undefined>();
-  const { answer, executed } = requestWith(() => Promise.resolve({ progress: matched, alarmed }));
+  const saved = committed().events.map((event) => ({ ...event, aggregateversion: 2 }));
+  const { answer, executed, shown } = requestWith(() => Promise.resolve({ progress: matched, alarmed }), {
+    saved,
+  });
   let isAnswered = false;
   void answer.then(() => {
     isAnswered = true;
   });
   await new Promise((done) => setImmediate(done));
-  assert.deepEqual([executed.length, isAnswered], [1, false]);
+  assert.deepEqual([executed.length, shown, isAnswered], [1, [saved], false]);
   resolve(undefined);
   assert.equal((await answer).state.consultation.matchedsalesman, "salesman-1");
 });

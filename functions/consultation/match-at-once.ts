@@ -8,8 +8,15 @@ import type { Consultations } from "./consultations.ts";
 import type { ConsultationState } from "./domain.ts";
 import { NotMatchedNow, type Matcher } from "./matcher.ts";
 
-/** The consultation as it is then, with what was committed to save its match. */
-type Found = { state: ConsultationState; version: number; events: readonly AnyEvent[] };
+/** The consultation as it is then. */
+type Found = { state: ConsultationState; version: number };
+
+type Parts = {
+  consultations: Consultations;
+  matcher: Matcher;
+  /** Shows the saved match to whoever reads next. */
+  show: (events: readonly AnyEvent[]) => Promise<void>;
+};
 
 /**
  * Has a request that was just committed matched, and saves the match on it; answers it as it is then. Whatever goes wrong here
@@ -18,24 +25,27 @@ type Found = { state: ConsultationState; version: number; events: readonly AnyEv
 export const matchAtOnce = async (
   committed: Executed<ConsultationState>,
   { context, origin, log }: Pick<Call<unknown, unknown, unknown>, "context" | "origin" | "log">,
-  { consultations, matcher }: { consultations: Consultations; matcher: Matcher },
+  { consultations, matcher, show }: Parts,
 ): Promise<Found> => {
   const { consultationId } = committed.state.consultation;
-  const unmatched: Found = { ...committed, events: [] };
   try {
     const [event] = committed.events;
     // A repeated request was matched, or is being matched, with its first: it only looks.
-    if (!event) return { ...((await consultations.load(consultationId)) ?? committed), events: [] };
+    if (!event) return (await consultations.load(consultationId)) ?? committed;
     const input = inputOf(committed.state, event.id, origin);
     const { progress, alarmed } = await matcher.matched(input, context);
     const { salesmanId, consultantId, version } = progress;
-    if (salesmanId === null) return unmatched;
-    const saving = consultations.execute(
-      consultationId,
-      { type: "EditSalesman", salesmanId, consultantId, version },
-      { origin: { ...origin, causationid: event.id }, known: storedBy(committed) },
-    );
-    const [saved] = await Promise.all([saving, alarmed]);
+    if (salesmanId === null) return committed;
+    const save = async (): Promise<Found> => {
+      const saved = await consultations.execute(
+        consultationId,
+        { type: "EditSalesman", salesmanId, consultantId, version },
+        { origin: { ...origin, causationid: event.id }, known: storedBy(committed) },
+      );
+      await show(saved.events);
+      return saved;
+    };
+    const [saved] = await Promise.all([save(), alarmed]);
     return saved;
   } catch (error) {
     if (isExpected(error)) {
@@ -45,7 +55,7 @@ export const matchAtOnce = async (
         consultationId,
         error,
       });
-    return unmatched;
+    return committed;
   }
 };
 

@@ -15,14 +15,19 @@ export type Changed<Document> = { documents: readonly Document[] } | { needs: re
  * Changes documents of one partition in one transactional batch: reads those with these ids, has the pure `change` say what
  * becomes of them, and stores all of that or nothing. Repeats the whole when another writer was faster, so `change` has to find
  * by itself what was done before. At most 100 documents may change.
+ *
+ * With `areNew` it does not look first: a `change` that makes every document with these ids from nothing is tried at once, and
+ * where one of them is there already, the conflict says so.
  */
 export const changePartition = async <Document extends ViewDocument>(
   container: Container,
   partition: string,
   ids: Iterable<string>,
   change: (found: Found<Document>, asked: ReadonlySet<string>) => Changed<Document>,
+  { areNew = false } = {},
 ): Promise<void> => {
   const wanted = new Set(ids);
+  if (areNew && (await createAll(container, partition, change(new Map(), wanted)))) return;
   for (let attempt = 0; ;) {
     const found = await readByIds<Document>(container, partition, [...wanted]);
     const changed = change(found, wanted);
@@ -40,12 +45,27 @@ export const changePartition = async <Document extends ViewDocument>(
   }
 };
 
+/** Whether all of them were stored: not when one was there before. */
+const createAll = async <Document extends ViewDocument>(
+  container: Container,
+  partition: string,
+  changed: Changed<Document>,
+): Promise<boolean> =>
+  "documents" in changed &&
+  changed.documents.length > 0 &&
+  (await transaction(container, partition, changed.documents.map(create))) !== "conflict";
+
 /** The documents with these ids in one partition, by id; one that is not there is left out. */
 export const readByIds = async <Document extends { id: string }>(
   container: Container,
   partition: string,
   ids: readonly string[],
 ): Promise<Map<string, Document & Resource>> => {
+  const [only, ...more] = ids;
+  if (only !== undefined && more.length === 0) {
+    const { resource } = await container.item(only, partition).read<Document>();
+    return new Map(resource && [[only, resource]]);
+  }
   const query = {
     query: `SELECT * FROM c WHERE c.id IN (${ids.map((_, index) => `@id${index}`).join(", ")})`,
     parameters: ids.map((id, index) => ({ name: `@id${index}`, value: id })),

@@ -32,11 +32,15 @@ export const applyToCustomerView = async (
   ]);
 };
 
-/** Interests and consultations alone: what a customer's own command has changed. */
+/**
+ * Interests and consultations alone: what a customer's own command has changed. `first` when nobody has brought these events
+ * before, as far as is known: what begins with them is then written without a look.
+ */
 export const applyMine = async (
   container: Container,
   generation: string,
   events: readonly ViewEvent[],
+  { first = false } = {},
 ): Promise<void> => {
   const documents = documentsOf(generation, events);
   await forEachOf(
@@ -50,6 +54,7 @@ export const applyMine = async (
           (found) => ({
             documents: some.filter(({ id, version }) => (found.get(id)?.version ?? 0) < version),
           }),
+          { areNew: first && some.every(({ version }) => version === 1) },
         );
       }
     },

@@ -34,7 +34,7 @@ export const showRoute = (
       const events = knownEvents(body.events, log);
       const [customer, staff] = await Promise.all([current.customer(), current.staff()]);
       await Promise.all([
-        applyMine(customerView, customer, events),
+        applyMine(customerView, customer, events, { first: true }),
         showAssignments(staffView, staff, events),
       ]);
       return ok({ shown: true });

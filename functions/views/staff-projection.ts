@@ -148,9 +148,16 @@ export const showAssignments = async (
   await forEachOf(shown, async ({ salesmanId, event }) => {
     const partition = ofSalesman(generation, salesmanId);
     const id = assignmentId(event.subject);
-    await changePartition<AssignmentDocument>(container, partition, [id], (found) => {
-      const now = shownTo(found.get(id), { partition, salesmanId }, event);
-      return { documents: now ? [now] : [] };
-    });
+    await changePartition<AssignmentDocument>(
+      container,
+      partition,
+      [id],
+      (found) => {
+        const now = shownTo(found.get(id), { partition, salesmanId }, event);
+        return { documents: now ? [now] : [] };
+      },
+      // Whom it was just given to nearly always has it for the first time.
+      { areNew: event.type === "ConsultationEdited" && event.data.matchVersion !== undefined },
+    );
   });
 };
