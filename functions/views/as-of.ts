@@ -39,40 +39,43 @@ export const asOf = (
   };
 };
 
-/** Looks at what a container's change feed has behind the place up to which it is in the views. */
-export const lookAt =
-  (
-    container: Container,
-    {
-      source,
-      positions,
-      counts,
-    }: {
-      source: Source;
-      /** Where the positions are kept. */
-      positions: Container;
-      /** Whether a document of the feed is one that the views are made from. */
-      counts: (document: unknown) => boolean;
-    },
-  ): Look =>
-  async () => {
+/**
+ * Looks at what a container's change feed has behind the place up to which it is in the views. Each look goes on where the last one
+ * has found nothing waiting, so that it costs what came since, however much there is in all.
+ */
+export const lookAt = (
+  container: Container,
+  {
+    source,
+    positions,
+    counts,
+  }: {
+    source: Source;
+    /** Where the positions are kept. */
+    positions: Container;
+    /** Whether a document of the feed is one that the views are made from. */
+    counts: (document: unknown) => boolean;
+  },
+): Look => {
+  let seen: string | undefined;
+  return async () => {
     const position = await readPosition(positions, source);
     // Seconds are all that a feed can be asked for; the whole second comes again.
     const from = new Date(Math.max(0, position.ts - 1) * 1000);
-    // The SDK declares what this makes as a class beside the one that it asks for.
-    const changeFeedStartFrom = ChangeFeedStartFrom.Time(from) as object as ChangeFeedStartFrom;
-    const feed = container.items.getChangeFeedIterator({
-      changeFeedStartFrom,
-      maxItemCount: pageSize,
-    });
-    const { result } = await feed.readNext();
+    const start =
+      seen === undefined ? ChangeFeedStartFrom.Time(from) : ChangeFeedStartFrom.Continuation(seen);
+    // The SDK declares what these make as classes beside the one that it asks for.
+    const changeFeedStartFrom = start as object as ChangeFeedStartFrom;
+    const feed = container.items.getChangeFeedIterator({ changeFeedStartFrom, maxItemCount: pageSize });
+    const { result, continuationToken } = await feed.readNext();
     const documents = (result as unknown[] | undefined) ?? [];
     const waiting = documents.filter(counts).map(positionOf).filter(isBehind(position));
-    const first = waiting.length > 0 ? Math.min(...waiting.map(({ ts }) => ts)) : undefined;
-    // A full page may end before the first that waits.
-    if (first === undefined && documents.length >= pageSize) return new Date(position.ts * 1000);
-    return first === undefined ? undefined : new Date(first * 1000);
+    if (waiting.length > 0) return new Date(Math.min(...waiting.map(({ ts }) => ts)) * 1000);
+    seen = continuationToken;
+    // A full page may end before the first that waits: the next look goes on there.
+    return documents.length < pageSize ? undefined : new Date(positionOf(documents.at(-1)).ts * 1000);
   };
+};
 
 const isBehind =
   ({ lsn }: Position) =>
