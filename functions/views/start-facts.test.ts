@@ -34,7 +34,8 @@ test("an interest counts as its newest event says, and on the day on which it wa
     nightConsent: false,
     matchedsalesman: null,
   };
-  const saved = eventOf("InterestCreated", "i1", 1, data);
+  // At one in the morning in Seoul, when it is still the day before in UTC.
+  const saved = eventOf("InterestCreated", "i1", 1, data, 4);
   const taken = eventOf("InterestUpdated", "i1", 2, { ...data, interest: 0 });
   for (const order of [
     [saved, taken],
@@ -42,10 +43,10 @@ test("an interest counts as its newest event says, and on the day on which it wa
     [saved, taken, saved],
   ]) {
     const facts = order.reduce<InterestFacts | undefined>(withInterest, undefined);
-    assert.deepEqual(interestCounts(facts), { "2027-03-01 interests": 1 });
+    assert.deepEqual(interestCounts(facts), { "2027-03-02 interests": 1 });
   }
   assert.deepEqual(interestCounts(withInterest(undefined, saved)), {
     interested: 1,
-    "2027-03-01 interests": 1,
+    "2027-03-02 interests": 1,
   });
 });

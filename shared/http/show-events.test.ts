@@ -66,7 +66,19 @@ test("a command that committed nothing, or an app without views, asks nobody", a
   assert.equal(asked, 0);
 });
 
-test("views that refuse or hang never fail the command: half a second at most, and after three failures none", async (t) => {
+test("views that refuse are told of, and after three refusals left alone", async (t) => {
+  let asked = 0;
+  const url = await views(t, (_, response) => {
+    asked += 1;
+    response.writeHead(503).end();
+  });
+  const show = showEventsTo({ url });
+  const call = aCall();
+  for (let number = 0; number < 4; number++) await show([event], call);
+  assert.deepEqual([asked, call.lines.length], [3, 4]);
+});
+
+test("views that hang never fail the command: half a second at most, and after three failures none", async (t) => {
   let asked = 0;
   const url = await views(t, () => {
     asked += 1; // and never answers

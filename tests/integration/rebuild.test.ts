@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { consultationHistory, histories } from "../../functions/views/events.fake.ts";
+import { consultationHistory, eventOf, histories } from "../../functions/views/events.fake.ts";
 import { applyToCustomerView } from "../../functions/views/customer-projection.ts";
 import { readGenerations, writtenGenerations } from "../../functions/views/generations.ts";
 import { applyToOverview, countersOf } from "../../functions/views/overview-projection.ts";
 import { eventsToRead, rebuild, type RebuildOptions, type ViewName } from "../../functions/views/rebuild.ts";
-import { RebuildRuns } from "../../functions/views/rebuild-hold.ts";
+import { holdView, RebuildRuns } from "../../functions/views/rebuild-hold.ts";
 import { applyToStaffView } from "../../functions/views/staff-projection.ts";
 import type { ViewEvent } from "../../functions/views/view-events.ts";
 import { eventDocumentId } from "../../shared/cosmos/documents.ts";
@@ -52,6 +52,19 @@ const live = async (events: readonly ViewEvent[]): Promise<void> => {
       await applyToOverview(store.staff, counters);
   }
 };
+
+const interestOf = (interestId: string): ViewEvent =>
+  eventOf("InterestCreated", interestId, 1, {
+    interestId,
+    projectname: "가 사업",
+    interest: 1,
+    customerId: "customer-9",
+    customername: "김하늘",
+    phone: "010-0000-0009",
+    adConsent: false,
+    nightConsent: false,
+    matchedsalesman: null,
+  });
 
 class Killed extends Error {}
 
@@ -134,6 +147,68 @@ for (const view of ["customer", "staff"] as const) {
     assert.equal((await documentsOf(store[view], before.current)).size, 0);
   });
 }
+
+test("a rebuild has what a feed brought that did not know of it yet, and what came after its own reading", async () => {
+  const early = interestOf("early");
+  const late = interestOf("late");
+  let now = Date.now();
+  let asked = 0;
+  let brought = false;
+  const clock = (): Date => {
+    asked += 1;
+    // By now it has read all sources to their ends: a batch that began before ends with the former generation alone.
+    if (asked === 60) {
+      void commit([early]).then(() => {
+        brought = true;
+        now += 60_000;
+      });
+    }
+    return new Date(now);
+  };
+  const before = await readGenerations(store.customer);
+  const { generation } = await rebuild(
+    optionsOf("customer", {
+      clock,
+      onStage: async (stage) => {
+        if (stage === "switching over") {
+          assert.ok(brought);
+          await commit([late]);
+          await live([late]);
+        }
+        if (stage !== "deleting the former generation") return;
+        // Readers that have not looked since are still with the former one, which is kept up for them.
+        assert.equal((await writtenGenerations(store.customer)).at(-1), before.current);
+      },
+    }),
+  );
+  const found = await documentsOf(store.customer, generation);
+  for (const { subject } of [early, late]) {
+    assert.ok(found.has(`|customer:customer-9 interest-${subject}`), subject);
+  }
+});
+
+test("a rebuild begins at the first event, wherever another one of long ago had come to", async () => {
+  const one = await rebuild(optionsOf("customer", { settleMs: 50 }));
+  const before = await documentsOf(store.customer, one.generation);
+  assert.ok(before.size > 10);
+  const other = await rebuild(optionsOf("customer", { settleMs: 50 }));
+  assert.notEqual(other.generation, one.generation);
+  assert.deepEqual(await documentsOf(store.customer, other.generation), before);
+});
+
+test("a rebuild that was thought dead and was taken over goes on no further", async () => {
+  let now = Date.now();
+  const clock = (): Date => new Date(now);
+  const options = { view: "staff", by: "a test", clock };
+  const thought = await holdView(store.staff, options);
+  now += 61_000;
+  const next = await holdView(store.staff, options);
+  assert.deepEqual([next.generation, next.resumed], [thought.generation, true]);
+  now += 6_000;
+  await assert.rejects(thought.renew(), /taken over/);
+  await next.renew();
+  await assert.rejects(holdView(store.staff, options), RebuildRuns);
+});
 
 test("two rebuilds at once: the second is refused, and says who runs since when", async () => {
   const first = optionsOf("customer", {

@@ -103,6 +103,26 @@ test("my interests come by projectname, in pages, each with the present project,
   );
 });
 
+test("a project that got another name is with its new name, and no more with the former", async (t) => {
+  const { feed, send } = api(t);
+  const renamed = eventOf("ProjectEdited", "p-1", 2, {
+    projectId: "p-1",
+    projectname: "나",
+    year: 2027,
+    status: "planned",
+  });
+  await feed([interest(1, "가"), interest(2, "나"), project("가")]);
+  await feed([renamed]);
+  const mine = items(await send("listMyInterests", { as }));
+  assert.deepEqual(
+    mine.map((one) => [one["projectname"], (one["project"] as { projectId: string } | null)?.projectId]),
+    [
+      ["가", undefined],
+      ["나", "p-1"],
+    ],
+  );
+});
+
 test("my consultations are named, the newest first, and chosen by step", async (t) => {
   const { feed, send } = api(t);
   const requestedAt = (hour: number) => ({ requestedAt: `2027-03-01T0${hour}:00:00.000Z` });
@@ -186,6 +206,41 @@ test("events that are shown are in the lists at once, counted when the feed brin
   );
   const foreign = { ...history[0], type: "SomethingElse", data: {} };
   assert.equal((await show([foreign as unknown as ViewEvent])).status, 200, "what we do not know is ignored");
+});
+
+test("who no longer has a consultation does not find it, whether that is shown or comes by the feed", async (t) => {
+  const { feed, send } = api(t);
+  const give = (to: string) => ({ turn: "give", to, consultant: null }) as const;
+  const show = (events: readonly ViewEvent[]) => send("showEvents", { as: null, body: { events } });
+  const found = async (who: string) =>
+    items(await send("listMyAssignments", { as: `Salesman:${who}` })).map(({ etag }) => etag);
+
+  const moved = consultationHistory("c1", [give("s1"), give("s2")]);
+  await feed(moved.slice(0, 2));
+  assert.deepEqual(await found("s1"), ['"2"']);
+  await feed(moved.slice(2));
+  assert.deepEqual([await found("s1"), await found("s2")], [[], ['"3"']]);
+
+  const returned = consultationHistory("c2", [give("s3"), { turn: "hand back" }, give("s3")]);
+  await show(returned.slice(0, 2));
+  assert.deepEqual(await found("s3"), ['"2"']);
+  await show(returned.slice(2, 3));
+  assert.deepEqual(await found("s3"), []);
+  await show(returned.slice(3));
+  await feed(returned.slice(0, 3));
+  assert.deepEqual(await found("s3"), ['"4"'], "what the feed says late is older than what was shown");
+});
+
+test("an event that breaks its contract is told of, and holds up no other", async (t) => {
+  const { send, lines } = api(t);
+  const broken = { ...interest(1, "가"), data: {} } as unknown as ViewEvent;
+  const body = { events: [broken, interest(2, "나")] };
+  assert.equal((await send("showEvents", { as: null, body })).status, 200);
+  assert.deepEqual(
+    items(await send("listMyInterests", { as })).map(({ projectname }) => projectname),
+    ["나"],
+  );
+  assert.ok(lines.some((line) => /^error .*breaks its contract.*i1-1/.test(line)));
 });
 
 test("staff see projectnames by what they ask for, in pages", async (t) => {

@@ -79,7 +79,7 @@ const project = async (
     await untilDone(() => applyToCustomerView(customers, generation, batch));
     await untilDone(() => applyToStaffView(staff, generation, batch));
     const now = await countersOf(generation);
-    await untilDone(() => applyToOverview(staff, now));
+    await untilDone(() => applyToOverview(staff, [...earlier, ...now]));
     // Late, and for the second time.
     await untilDone(() => applyToOverview(staff, earlier));
   }
