@@ -102,6 +102,10 @@ test("the app is killed again and again under load: nothing is lost in the figur
   for (let kill = 0; kill < 3; kill++) await product.kill("functions-host-0");
   await Promise.all(customers);
   await startProject(product, people, projectId);
+  // Its SMS go out page by page; between two of them nobody waits for one.
+  await eventually(async () => {
+    assert.equal((await counts(product, people, projectId)).counts["sent"], 60);
+  }, recovery);
   const all = await settled(before);
 
   const one = (await get(people.staff, `/staff/projects/${projectId}/statistics`)) as Statistics & {
