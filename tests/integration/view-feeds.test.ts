@@ -93,6 +93,18 @@ test("behind a whole page of what the views do not need, a look says no more tha
   assert.equal(await look(), undefined);
 });
 
+test("what is shown as new is written without a look", async () => {
+  const blind = new Proxy(customerView, {
+    get: (target, name) => {
+      assert.notEqual(name, "item");
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  await applyMine(blind, "1", [interestOf("c")], { first: true });
+  const { resource } = await customerView.item("interest-c", ofCustomer("1", "customer-1")).read<object>();
+  assert.ok(resource);
+});
+
 test("what is shown as new and was there before is compared, as anything else", async () => {
   const [first, second] = [interestOf("b"), interestOf("b", 2)];
   const version = async (): Promise<number | undefined> => {
