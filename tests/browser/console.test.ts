@@ -46,10 +46,10 @@ describe("the console", { skip: noBrowser }, () => {
     assert.equal(started.status, 200);
     await buzzed;
     await page.locator("#messages .new").filter({ hasText: "접수 시작" }).first().waitFor();
-    await page.locator("#story li.done").nth(2).waitFor();
+    await page.locator("#story li.done").nth(3).waitFor();
     assert.match(
       (await page.locator("#story li[aria-current=step]").innerText()).trim(),
-      /^영업대표가 화면을 열어 둡니다/,
+      /^고객이 상담을 신청합니다/,
     );
     assert.deepEqual(errors, []);
   });

@@ -23,7 +23,7 @@ export type Visitor = {
 /** Opens a window for somebody new. */
 export const visit = async (
   browser: Browser,
-  { web, gateway, identity }: Pick<Endpoints, "web" | "gateway" | "identity">,
+  { web, gateway, identity, console: first }: Pick<Endpoints, "web" | "gateway" | "identity" | "console">,
   { theme = "light", width = 1280, height = 900 }: VisitOptions = {},
 ): Promise<Visitor> => {
   const context = await browser.newContext({
@@ -39,28 +39,30 @@ export const visit = async (
   const complain = (text: string): void => {
     if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
   };
-  const ours = new Set([web, gateway, identity].map((address) => new URL(address).origin));
+  const ours = new Set([web, gateway, identity, first].map((address) => new URL(address).origin));
   await context.addInitScript(() => {
     addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
       console.error(`CSP violation: ${violatedDirective} ${blockedURI}`);
     });
   });
-  const page = await context.newPage();
-  page.on("console", (message) => {
+  // Of the context: a tab that a link opens is looked after like the first.
+  context.on("console", (message) => {
     if (message.type() === "error") complain(`console: ${message.text()} ${message.location().url}`);
   });
-  page.on("pageerror", (error) => {
+  context.on("weberror", (found) => {
+    const error = found.error();
     complain(`error: ${error.stack ?? error.message}`);
   });
-  page.on("request", (request) => {
+  context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
     if (/^http/.test(protocol) && !ours.has(origin)) complain(`another host: ${request.url()}`);
   });
-  page.on("requestfailed", (request) => {
+  context.on("requestfailed", (request) => {
     const why = request.failure()?.errorText ?? "unknown";
     // The page itself gave it up: it went on, or asked anew.
     if (why !== "net::ERR_ABORTED") complain(`failed: ${request.method()} ${request.url()} ${why}`);
   });
+  const page = await context.newPage();
   return {
     page,
     context,

@@ -30,15 +30,16 @@ const draw = (): void => {
   showParts(parts, links);
 };
 
-const readState = async (): Promise<void> => {
+const readState = async (): Promise<State> => {
   const response = await fetch("/state", { signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`The state answered ${response.status}.`);
   state = (await response.json()) as State;
   draw();
+  return state;
 };
 
 /** Does it again and again; while it fails, the page says so. */
-const keep = async (work: () => Promise<void>, eachMs: number): Promise<never> => {
+const keep = async (work: () => Promise<unknown>, eachMs: number): Promise<never> => {
   for (;;) {
     try {
       await work();
@@ -63,5 +64,7 @@ byId("language").addEventListener("click", () => {
 writeAll();
 void keep(readState, stateEachMs);
 void keep(async () => {
-  if (followMessages(await readMessages()) && state !== undefined) showStory(state.web, state.people);
+  // Before it is known who there is, nobody could be named.
+  const { web, people } = state ?? (await readState());
+  if (followMessages(await readMessages(people))) showStory(web, people);
 }, messagesEachMs);

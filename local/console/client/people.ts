@@ -25,12 +25,19 @@ export const showPeople = (web: string, people: readonly Person[]): void => {
   );
 };
 
-const card = (web: string, { sub, name, phone }: Person): HTMLElement => {
-  const link = newTab("", openAs(web, sub), "person");
-  link.append(
+/** Roles that only the API knows: their people have no pages to open. */
+const withoutPages: readonly string[] = ["Analyst"];
+
+const card = (web: string, { sub, name, phone, roles }: Person): HTMLElement => {
+  const hasPages = roles.some((role) => !withoutPages.includes(role));
+  const element = hasPages ? newTab("", openAs(web, sub), "person") : make("p", { className: "person" });
+  element.append(
     make("span", { className: "name", text: name }),
     make("span", { className: "detail", text: `${sub} · ${phone}` }),
-    make("span", { className: "open", text: `${texts().openAs} ↗` }),
+    make("span", {
+      className: hasPages ? "open" : "open none",
+      text: hasPages ? `${texts().openAs} ↗` : texts().noPages,
+    }),
   );
-  return link;
+  return element;
 };

@@ -5,15 +5,22 @@ import { texts } from "./texts.ts";
 
 type Step = keyof ReturnType<typeof texts>["steps"];
 
-/** The way, who goes it, and where it begins for them. */
-const way: readonly { step: Step; people: readonly string[]; path?: string }[] = [
-  { step: "interest", people: ["customer-2"], path: "/projects?text=스마트상점" },
-  { step: "start", people: ["staff-1"] },
+/** The way, who goes it, and where it begins for them. The customer must not have the first project's interest yet. */
+const way: readonly { step: Step; people: readonly [sub: string, path: string][] }[] = [
+  { step: "interest", people: [["customer-1", "/projects?text=스마트상점"]] },
+  { step: "watch", people: [["salesman-1", "/salesman"]] },
+  { step: "start", people: [["staff-1", "/staff/projects"]] },
   { step: "sms", people: [] },
-  { step: "watch", people: ["salesman-1", "salesman-2"] },
-  { step: "consult", people: ["customer-2"], path: "/projects?text=스마트공장" },
-  { step: "serve", people: ["salesman-1", "salesman-2"] },
-  { step: "end", people: ["staff-1"] },
+  { step: "consult", people: [["customer-1", "/projects?text=스마트공장"]] },
+  { step: "serve", people: [["salesman-1", "/salesman"]] },
+  {
+    step: "see",
+    people: [
+      ["customer-1", "/consultations"],
+      ["staff-1", "/staff"],
+    ],
+  },
+  { step: "end", people: [["staff-1", "/staff/projects"]] },
 ];
 
 /** What a message says of how far the story has gone. */
@@ -47,7 +54,7 @@ export const followMessages = (messages: readonly Sms[]): boolean => {
 export const showStory = (web: string, people: readonly Person[]): void => {
   const next = way.find(({ step }) => !done.has(step))?.step;
   byId("story").replaceChildren(
-    ...way.map(({ step, people: subs, path }) => {
+    ...way.map(({ step, people: guides }) => {
       const [title = "", advice = ""] = texts().steps[step];
       const id = `step-${step}`;
       const check = make("input", { type: "checkbox", id });
@@ -59,7 +66,7 @@ export const showStory = (web: string, people: readonly Person[]): void => {
         showStory(web, people);
         byId(id).focus();
       });
-      const links = subs.flatMap((sub) => {
+      const links = guides.flatMap(([sub, path]) => {
         const person = people.find((one) => one.sub === sub);
         return person === undefined
           ? []

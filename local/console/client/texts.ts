@@ -5,7 +5,7 @@ const ko = {
   other: "English",
   story: "이야기",
   storyLead:
-    "링크를 누르면 그 사람으로 로그인한 새 탭이 열립니다. 세 사람, 세 탭으로 처음부터 끝까지 해 보세요.",
+    "링크를 누르면 그 사람으로 로그인한 새 탭이 열립니다. 세 사람, 세 탭으로 처음부터 끝까지 해 보세요. 이미 연 탭이 있으면 그 탭에서 이어서 해도 됩니다.",
   phone: "휴대전화",
   noMessages: "아직 문자가 없습니다. 사업의 접수를 시작하면 여기로 문자가 옵니다.",
   people: "시연에 나오는 사람",
@@ -24,24 +24,38 @@ const ko = {
   away: "시스템이 응답하지 않습니다. npm start가 실행 중인지 확인해 주세요.",
   to: "받는 번호",
   openAs: "열기",
+  noPages: "화면이 없습니다",
   roles: { Staff: "직원", Customer: "고객", Salesman: "영업대표", Analyst: "분석가" },
   steps: {
-    interest: ["고객이 관심 사업을 저장합니다.", "‘스마트상점’을 찾아 관심을 저장해 주세요."],
+    interest: [
+      "고객이 관심 사업을 저장합니다.",
+      "‘스마트상점’ 사업에서 ‘관심 저장’을 누르고, 번호를 확인한 뒤 ‘관심 저장하기’를 눌러 주세요.",
+    ],
+    watch: ["영업대표가 화면을 열어 둡니다.", "‘실시간 연결됨’이 보이면 이 탭을 닫지 말고 그대로 두세요."],
     start: [
       "직원이 그 사업의 접수를 시작합니다.",
-      "지원사업에서 ‘스마트상점’을 열고 접수를 시작해 주세요. 보낼 문자의 수가 먼저 보입니다.",
+      "‘스마트상점’ 사업을 열고 ‘접수 시작’을 눌러 주세요. 보낼 문자의 수를 확인한 뒤 ‘시작하고 문자 보내기’를 누릅니다.",
     ],
-    sms: ["고객의 휴대전화가 울립니다.", "옆의 휴대전화에 접수 시작 문자가 와 있습니다."],
-    watch: ["영업대표가 화면을 열어 둡니다.", "새 알람이 바로 나타납니다. 이 탭을 열어 두세요."],
+    sms: [
+      "고객의 휴대전화가 울리고, 영업대표의 화면에 알람이 나타납니다.",
+      "이 화면의 휴대전화에 문자가 와 있습니다. 영업대표 탭의 ‘알람’은 새로 고치지 않아도 나타납니다.",
+    ],
     consult: [
       "고객이 상담을 신청합니다.",
-      "고객 탭에서 ‘스마트공장’의 상담을 신청하면 담당 영업대표가 바로 정해집니다.",
+      "‘스마트공장’ 사업에서 ‘상담 신청하기’를 누르고 ‘상담 내용’을 적어 신청해 주세요. 누가 연락하는지 바로 보입니다.",
     ],
     serve: [
       "영업대표가 수락하고 성공으로 마칩니다.",
-      "정해진 영업대표의 탭에서 수락, 상담 시작, 성공으로 마침을 차례로 눌러 주세요.",
+      "그 상담이 영업대표 탭에 나타나 있습니다. ‘수락’, ‘상담 시작’, ‘성공으로 마침’을 차례로 눌러 주세요.",
     ],
-    end: ["직원이 사업을 종료합니다.", "종료하면 내년 사업이 저절로 생깁니다."],
+    see: [
+      "고객은 단계를, 직원은 성과를 봅니다.",
+      "고객의 ‘내 상담’에서 단계가 ‘성공’이 되고, 직원의 ‘현황’에 성공이 1건 늘어 있습니다.",
+    ],
+    end: [
+      "직원이 사업을 종료합니다.",
+      "‘스마트상점’ 사업을 열고 ‘접수 종료’, ‘종료하기’를 차례로 눌러 주세요. 다음 해 사업이 ‘지원사업’ 목록에 저절로 생깁니다.",
+    ],
   },
 };
 
@@ -51,7 +65,7 @@ const en: typeof ko = {
   other: "한국어",
   story: "The story",
   storyLead:
-    "A link opens a new tab, signed in as that person. Play it from beginning to end, as three people in three tabs.",
+    "A link opens a new tab, signed in as that person. Play it from beginning to end, as three people in three tabs; a tab that is open already serves as well. The pages begin in Korean: ‘English’ is at their top.",
   phone: "The phone",
   noMessages: "No messages yet. Open a project for applications and they arrive here.",
   people: "Who there is",
@@ -70,24 +84,38 @@ const en: typeof ko = {
   away: "The system does not answer. Is npm start running?",
   to: "to",
   openAs: "open",
+  noPages: "no pages",
   roles: { Staff: "Staff", Customer: "Customers", Salesman: "Salesmen", Analyst: "Analysts" },
   steps: {
-    interest: ["A customer saves an interest.", "Look for ‘스마트상점’ and save it."],
-    start: [
-      "Staff open that project.",
-      "Open ‘스마트상점’ among the projects and start it. It says first how many messages go out.",
+    interest: [
+      "A customer saves an interest.",
+      "Press ‘Save interest’ at the project ‘스마트상점’, look at the number, and press ‘Save interest’ again.",
     ],
-    sms: ["The customer's phone buzzes.", "The message is on the phone beside this."],
-    watch: ["A salesman keeps his page open.", "New alarms appear at once. Leave this tab open."],
+    watch: ["A salesman keeps his page open.", "Once it says ‘Live’, leave this tab open as it is."],
+    start: [
+      "Staff open that project for applications.",
+      "Open the project ‘스마트상점’ and press ‘Start’. It says how many SMS go out; then press ‘Start and send’.",
+    ],
+    sms: [
+      "The customer's phone buzzes, and the salesman's page shows an alarm.",
+      "The message is on the phone on this page. In the salesman's tab it is among the ‘Alarms’, without a reload.",
+    ],
     consult: [
       "The customer asks for advice.",
-      "In the customer's tab, ask about ‘스마트공장’: who will call is decided at once.",
+      "Press ‘Ask for advice’ at the project ‘스마트공장’, write ‘Your question’ and send it. You see at once who will call.",
     ],
     serve: [
       "The salesman accepts, and takes it to success.",
-      "In the tab of the salesman who was chosen: accept, start, end as success.",
+      "The request is there in the salesman's tab. Press ‘Accept’, ‘Start’ and ‘End as success’, one after the other.",
     ],
-    end: ["Staff close the project.", "Next year's is there by itself."],
+    see: [
+      "The customer sees the step, and staff what came of it.",
+      "Among ‘My consultations’ of the customer it is at ‘Success’, and the ‘Overview’ of staff counts one success more.",
+    ],
+    end: [
+      "Staff close the project.",
+      "Open the project ‘스마트상점’ and press ‘End’, then ‘End it’. Next year's is in the list ‘Projects’ by itself.",
+    ],
   },
 };
 
