@@ -78,9 +78,8 @@ test("a consultation is one trace from the request over the orchestration and th
   assert.equal(await askForAdvice(2, "watching-consultation"), 201);
   const request = "POST /api/consultations";
   await leadsTo("watching-consultation", [
-    `${request} > create_orchestration:matchConsultation`,
-    `${request} > activity:chooseSalesman`,
-    `${request} > activity:assignSalesman`,
+    `${request} > create_orchestration:matchConsultation2`,
+    `${request} > activity:matchSalesman`,
     `${request} > activity:raiseAlarm > POST /api/alarms`,
     `${request} > consultationRelay > send consultation-events`,
     `${request} > process consultation-events`,
@@ -137,7 +136,7 @@ test("each figure of the operations moves", async () => {
   await product.faults("communication", [{ kind: "status", operation: "send", status: 503, times: 6 }]);
   await product.faults("cosmos", [{ kind: "status", operation: "read", status: 500, times: 3 }]);
   await askForAdvice(4, "watching-fails");
-  await moves("ktgg.orchestration.failures", { "ktgg.function": "chooseSalesman" }, 1);
+  await moves("ktgg.orchestration.failures", { "ktgg.function": "matchSalesman" }, 1);
   await moves("ktgg.sms.messages", { "ktgg.outcome": "failed" }, 1);
 });
 
