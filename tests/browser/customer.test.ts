@@ -314,6 +314,8 @@ describe("the customer's pages", { skip: noBrowser }, () => {
 
   test("who signs out is signed out here and at the issuer", async (t) => {
     const { page } = await stage.enterAs(t, "customer-1", "/projects");
+    // What the page still loads would be refused, and the browser would tell of it.
+    await page.waitForLoadState("networkidle");
     await page.getByRole("button", { name: "로그아웃" }).click();
     await page.getByRole("heading", { name: "정부지원사업, 놓치지 마세요" }).waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.getItem("ktgg.token")), null);
