@@ -19,6 +19,29 @@ describe("the story, from the one link that npm start prints", { skip: noBrowser
   });
   after(() => stage.close());
 
+  test("each step's links begin where the step is done", async (t) => {
+    const { page } = await stage.enter(t);
+    await page.goto(stage.product.endpoints.console);
+    await page.locator("#story a").first().waitFor();
+    const begins = await page.locator("#story a").evaluateAll((links) =>
+      links.map((link) => {
+        const { pathname, searchParams } = new URL((link as HTMLAnchorElement).href);
+        const step = link.closest("li")?.querySelector("input")?.id ?? "";
+        return `${step}: ${searchParams.get("login_hint") ?? "nobody"} ${pathname}`;
+      }),
+    );
+    assert.deepEqual(begins, [
+      "step-interest: customer-1 /projects",
+      "step-watch: salesman-1 /salesman",
+      "step-start: staff-1 /staff/projects",
+      "step-consult: customer-1 /projects",
+      "step-serve: salesman-1 /salesman",
+      "step-see: customer-1 /consultations",
+      "step-see: staff-1 /staff",
+      "step-end: staff-1 /staff/projects",
+    ]);
+  });
+
   test("three people in three tabs go it by the console's own words, from an interest to next year's project", async (t) => {
     const { console: first, web } = stage.product.endpoints;
     const { page: start, context, expectComplaint } = await stage.enter(t);
