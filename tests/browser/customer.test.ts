@@ -222,7 +222,7 @@ describe("the customer's pages", { skip: noBrowser }, () => {
     await page.getByText(/(한상우|윤가람|임보라) 영업대표가 연락드립니다/).waitFor();
   });
 
-  test("while nobody is free the page says so, and shows who it is once somebody is", async (t) => {
+  test("while nobody is free the page says so; it shows who it is once somebody is, and what they then do", async (t) => {
     await letSalesmen(product, false);
     const { projectId } = await projectWith("스마트공장");
     const { page } = await stage.enterAs(t, "customer-1", `/consultations/new?projectId=${projectId}`);
@@ -232,6 +232,15 @@ describe("the customer's pages", { skip: noBrowser }, () => {
     await page.getByText("이 화면을 열어 두면 정해지는 대로 표시됩니다.").waitFor();
     await letSalesmen(product, true);
     await page.getByText(/(한상우|윤가람|임보라) 영업대표가 연락드립니다/).waitFor({ timeout: 60_000 });
+
+    // And what the salesman does next, while the page stays open.
+    const path = new URL(page.url()).pathname;
+    const staff = await product.token("staff-1", ["Staff"]);
+    const { body } = await product.request("GET", path, { token: staff });
+    const salesman = await product.token((body as { matchedsalesman: string }).matchedsalesman, ["Salesman"]);
+    const accepted = await product.request("POST", `${path}/accept`, { token: salesman });
+    assert.equal(accepted.status, 200);
+    await page.locator('[aria-current="step"]', { hasText: "수락" }).waitFor({ timeout: 60_000 });
   });
 
   test("of two edits at once neither is lost: the page lets one choose, field by field", async (t) => {

@@ -1,4 +1,4 @@
-import type { Consultation } from "../../../shared/contract/consultation.ts";
+import type { Consultation, Step } from "../../../shared/contract/consultation.ts";
 import { answer } from "../../api/client.ts";
 import { failureOf, type Failure } from "../../api/problem.ts";
 import type { App } from "../../app.ts";
@@ -30,8 +30,9 @@ export type ConsultationPage = {
 
 // The lists, which have the names, are a moment behind the consultation.
 const maxNameLooks = 5;
+const lastSteps: ReadonlySet<Step> = new Set(["canceled", "success", "fail"]);
 
-/** Opens one consultation; as long as nobody is matched it looks again from time to time. */
+/** Opens one consultation; until it has ended it looks again from time to time. */
 export const openConsultation = (app: App, { params, query }: Address): ConsultationPage => {
   const { api, redraw, session, toast } = app;
   const consultationId = params["consultationId"] ?? "";
@@ -58,12 +59,8 @@ export const openConsultation = (app: App, { params, query }: Address): Consulta
     names = await readNames(api, session, consultationId).catch((error: unknown) => (failureOf(error), {}));
     redraw();
   };
-  /** Whether there is nothing to wait for: who calls is known, by name unless the name does not come. */
-  const isSettled = (): boolean =>
-    version === undefined ||
-    version.resource.step !== "requested" ||
-    (version.resource.matchedsalesman !== null &&
-      (names.salesmanname !== undefined || nameLooks === maxNameLooks));
+  /** Whether nothing changes any more: until then the page looks again, as others decide and go on. */
+  const isSettled = (): boolean => version === undefined || lastSteps.has(version.resource.step);
 
   const load = async (): Promise<void> => {
     failure = undefined;
