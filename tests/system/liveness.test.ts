@@ -21,7 +21,10 @@ const pidOf = (part: string): number => {
 
 test("an instance that hangs is replaced, what it held is done by others, and the other instance serves meanwhile", async () => {
   const people = await peopleOf(product);
-  const [frozenApi = "", otherApi = ""] = product.endpoints.instances;
+  // On free ports the instances are not in the order of their names.
+  const { instances, instanceNames } = product.endpoints;
+  const apiOf = (name: string): string => instances[instanceNames.indexOf(name)] ?? "";
+  const [frozenApi, otherApi] = [apiOf("functions-host-0"), apiOf("functions-host-1")];
   const frozen = pidOf("functions-host-0");
   const other = pidOf("functions-host-1");
   const { projectId } = await createProject(product, people, { projectname: "정지 지원사업" });
