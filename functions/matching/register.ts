@@ -1,6 +1,7 @@
+import type { AppSettings } from "../../shared/http/app-call.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { acsSmsSender, type AcsSettings } from "../../shared/sms/acs-sms-sender.ts";
-import { type AlarmSettings, httpAlarmRaiser, noAlarmRaiser } from "./alarm-raiser.ts";
+import { httpAlarmRaiser, noAlarmRaiser } from "./alarm-raiser.ts";
 import { assignByHandWith } from "./assign-by-hand.ts";
 import { assignWith } from "./assignment.ts";
 import { consultationMatching } from "./consultations.ts";
@@ -29,7 +30,7 @@ export type MatchingSettings = {
   /** Days on which nobody works, beside the public holidays that fall on the same day each year. */
   holidays: readonly string[];
   /** Where alarms are raised at once; without it they come with the events. */
-  alarm: AlarmSettings | undefined;
+  alarm: AppSettings | undefined;
   /** By which carrier salesmen are reminded; without it the reminder is only noted. */
   sms: AcsSettings | undefined;
 };
