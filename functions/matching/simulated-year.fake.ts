@@ -22,6 +22,7 @@ import { stepsOf } from "./steps.ts";
 import { memoryStores } from "./stores.fake.ts";
 import { seeded, virtualTime } from "./virtual-time.fake.ts";
 import { wakeWaitingWith } from "./waiting.ts";
+import { usualRules } from "./rules.fake.ts";
 
 const salesmenCount = 40;
 const consultantsCount = 6;
@@ -110,14 +111,7 @@ const simulate = async ({ seed, consultations }: SimulatedWorld): Promise<Simula
         : reliable.execute(id, command, options),
   };
   const roster = rosterOf(salesmen, clock);
-  const rules = {
-    remindAfterMinutes: 30,
-    passAfterMinutes: 60,
-    maxPasses: 3,
-    retryMinutes: 5,
-    strayMinutes: 1,
-    holidays: holidaysWith([]),
-  };
+  const rules = usualRules({ holidays: holidaysWith([]) });
   const parts = { salesmen, matches, roster, rules, clock };
   const assign = assignWith(parts);
   const assignByHand = assignByHandWith(parts, assign);

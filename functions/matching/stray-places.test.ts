@@ -14,6 +14,7 @@ import type { Profile } from "./salesman.ts";
 import { salesmanAggregateId } from "./salesmen.ts";
 import { stepsOf } from "./steps.ts";
 import { memoryStores } from "./stores.fake.ts";
+import { usualRules } from "./rules.fake.ts";
 
 // The app may die between a reserved place and its match, and whoever takes over may take somebody else: the place that was
 // left behind must not stay taken.
@@ -35,14 +36,7 @@ const startedOn = async (...people: Profile[]) => {
   let now = monday;
   const clock = () => new Date(now);
   const origin = () => ({ at: clock(), correlationid: "correlation-1" });
-  const rules = {
-    remindAfterMinutes: 30,
-    passAfterMinutes: 60,
-    maxPasses: 3,
-    retryMinutes: 5,
-    strayMinutes: 1,
-    holidays: () => false,
-  };
+  const rules = usualRules();
   const parts = { salesmen, matches, roster: rosterOf(salesmen, clock), rules, clock };
   const assign = assignWith(parts);
   const steps = stepsOf({ ...parts, assign, alarm: noAlarmRaiser, reminder: noReminder });

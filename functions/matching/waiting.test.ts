@@ -10,6 +10,7 @@ import { rosterOf } from "./roster.ts";
 import { salesmanAggregateId } from "./salesmen.ts";
 import { memoryStores } from "./stores.fake.ts";
 import { wakeWaitingWith } from "./waiting.ts";
+import { usualRules } from "./rules.fake.ts";
 
 const monday = Date.parse("2027-03-01T01:00:00.000Z");
 const origin = { at: new Date(monday), correlationid: "correlation-1" };
@@ -34,14 +35,7 @@ const waitingRoom = async (capacity: number, waiting: readonly string[]) => {
     matches,
     roster,
     clock,
-    rules: {
-      remindAfterMinutes: 30,
-      passAfterMinutes: 60,
-      maxPasses: 3,
-      retryMinutes: 5,
-      strayMinutes: 1,
-      holidays: holidaysWith([]),
-    },
+    rules: usualRules({ holidays: holidaysWith([]) }),
   };
   const salesman = salesmanAggregateId("salesman-1");
   const register = (id: string) =>

@@ -5,6 +5,7 @@ import { seoulDate } from "../../shared/domain/clock.ts";
 import { holidaysWith } from "./holidays.ts";
 import { deadlinesOf } from "./rules.ts";
 import { addWorkingMinutes, isWorkingDay, type WorkCalendar } from "./working-time.ts";
+import { usualRules } from "./rules.fake.ts";
 
 const office: WorkCalendar = {
   workingHours: { days: [1, 2, 3, 4, 5], from: "09:00", to: "18:00" },
@@ -53,14 +54,7 @@ test("of somebody who never comes back, an end is known too", () => {
 });
 
 test("who goes away before deciding keeps the customer waiting for three times the work at most", () => {
-  const rules = {
-    remindAfterMinutes: 30,
-    passAfterMinutes: 60,
-    maxPasses: 3,
-    retryMinutes: 5,
-    strayMinutes: 1,
-    ...office,
-  };
+  const rules = usualRules({ holidays: office.holidays });
   const there = deadlinesOf(seoul("2027-03-03T10:00"), office, rules);
   assert.deepEqual(there, { remindAt: "2027-03-03T01:30:00.000Z", passAt: "2027-03-03T02:00:00.000Z" });
   const leave = [{ from: "2027-03-04", to: "2027-06-30" }];

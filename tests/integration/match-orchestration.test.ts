@@ -23,6 +23,7 @@ import {
   type MatchConsultationInput,
 } from "../../shared/contract/match-consultation.ts";
 import { newId } from "../../shared/domain/ids.ts";
+import { usualRules } from "../../functions/matching/rules.fake.ts";
 
 const minute = 60_000;
 const wednesdayTen = Date.UTC(2027, 2, 3, 1); // 10:00 in Seoul
@@ -41,14 +42,7 @@ const matches: typeof reliable = {
     return Promise.reject(new Error("The store is down."));
   },
 };
-const rules = {
-  remindAfterMinutes: 30,
-  passAfterMinutes: 60,
-  maxPasses: 3,
-  retryMinutes: 5,
-  strayMinutes: 1,
-  holidays: () => false,
-};
+const rules = usualRules();
 const parts = { salesmen, matches, roster: rosterOf(salesmen, clock), rules, clock };
 const assign = assignWith(parts);
 const raised: string[] = [];

@@ -14,16 +14,10 @@ import { stepsOf } from "../../functions/matching/steps.ts";
 import { newId } from "../../shared/domain/ids.ts";
 import { registeredRoutes } from "../registered-routes.ts";
 import { startMatchingContainer } from "./matching-container.ts";
+import { usualRules } from "../../functions/matching/rules.fake.ts";
 
 const cosmos = startMatchingContainer();
-const rules = {
-  remindAfterMinutes: 30,
-  passAfterMinutes: 60,
-  maxPasses: 3,
-  retryMinutes: 5,
-  strayMinutes: 1,
-  holidays: holidaysWith([]),
-};
+const rules = usualRules({ holidays: holidaysWith([]) });
 
 /** The routes of the context, and the steps that its orchestration would take. */
 const api = (t: TestContext) => {

@@ -21,16 +21,10 @@ import { systemClock } from "../../shared/domain/clock.ts";
 import { Contended, IdempotencyKeyReused } from "../../shared/domain/errors.ts";
 import { newId } from "../../shared/domain/ids.ts";
 import { startMatchingContainer } from "./matching-container.ts";
+import { usualRules } from "../../functions/matching/rules.fake.ts";
 
 const cosmos = startMatchingContainer();
-const rules = {
-  remindAfterMinutes: 30,
-  passAfterMinutes: 60,
-  maxPasses: 3,
-  retryMinutes: 5,
-  strayMinutes: 1,
-  holidays: holidaysWith([]),
-};
+const rules = usualRules({ holidays: holidaysWith([]) });
 const origin = () => ({ at: new Date(), correlationid: "correlation-1" });
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
