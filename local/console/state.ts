@@ -1,22 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Endpoints } from "../supervisor/endpoints.ts";
-
-/** A process of the running system, and whether it answers. */
-export type PartState = {
-  name: string;
-  state: "running" | "down";
-  pid: number | null;
-  port: number | null;
-  restarts: number;
-};
-
-/** What the page shows beside the messages. */
-export type ConsoleState = {
-  web: string;
-  people: { sub: string; name: string; roles: string[]; phone: string }[];
-  parts: PartState[];
-  links: { name: string; url: string }[];
-};
+import type { ConsoleState, PartState } from "./console-state.ts";
 
 const probeMs = 1_000;
 

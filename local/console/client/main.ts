@@ -1,16 +1,15 @@
+import type { ConsoleState } from "../console-state.ts";
 import { byId } from "./dom.ts";
-import { showParts, type PartState } from "./parts.ts";
-import { showPeople, type Person } from "./people.ts";
+import { showParts } from "./parts.ts";
+import { showPeople } from "./people.ts";
 import { readMessages } from "./phone.ts";
 import { followMessages, showStory } from "./story.ts";
 import { switchLanguage, texts, writeTexts } from "./texts.ts";
 
-type State = { web: string; people: Person[]; parts: PartState[]; links: { name: string; url: string }[] };
-
 const messagesEachMs = 500;
 const stateEachMs = 2_000;
 
-let state: State | undefined;
+let state: ConsoleState | undefined;
 let shown = "";
 
 const say = (text: string): void => {
@@ -30,10 +29,10 @@ const draw = (): void => {
   showParts(parts, links);
 };
 
-const readState = async (): Promise<State> => {
+const readState = async (): Promise<ConsoleState> => {
   const response = await fetch("/state", { signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`The state answered ${response.status}.`);
-  state = (await response.json()) as State;
+  state = (await response.json()) as ConsoleState;
   draw();
   return state;
 };

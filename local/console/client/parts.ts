@@ -1,13 +1,6 @@
+import type { PartState } from "../console-state.ts";
 import { byId, make, newTab } from "./dom.ts";
 import { texts } from "./texts.ts";
-
-export type PartState = {
-  name: string;
-  state: "running" | "down";
-  pid: number | null;
-  port: number | null;
-  restarts: number;
-};
 
 /** Shows what runs. */
 export const showParts = (

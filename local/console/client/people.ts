@@ -1,7 +1,6 @@
+import type { Person } from "../console-state.ts";
 import { byId, make, newTab } from "./dom.ts";
 import { texts } from "./texts.ts";
-
-export type Person = { sub: string; name: string; roles: string[]; phone: string };
 
 /** Where a person's pages open, signed in as them. */
 export const openAs = (web: string, sub: string, path = "/"): string => {

@@ -1,5 +1,5 @@
 import { byId, make } from "./dom.ts";
-import type { Person } from "./people.ts";
+import type { Person } from "../console-state.ts";
 import { texts } from "./texts.ts";
 
 /** A message as the outbox has it. */

@@ -1,5 +1,6 @@
 import { byId, make, newTab } from "./dom.ts";
-import { openAs, type Person } from "./people.ts";
+import type { Person } from "../console-state.ts";
+import { openAs } from "./people.ts";
 import type { Sms } from "./phone.ts";
 import { texts } from "./texts.ts";
 
