@@ -47,7 +47,8 @@ export const answer = async <Data>(call: Promise<Outcome<Data>>): Promise<Answer
 /** A new key for a new request: sent again with the same key, it is done once. */
 export const newKey = (): string => crypto.randomUUID();
 
-const problemOf = (error: unknown, status: number): Problem => {
+/** The problem in what a request was refused with. */
+export const problemOf = (error: unknown, status: number): Problem => {
   if (typeof error === "object" && error !== null && "type" in error && "detail" in error)
     return error as Problem;
   // A gateway or a proxy answered in its own words.

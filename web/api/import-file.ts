@@ -1,5 +1,6 @@
 import type { App } from "../app.ts";
-import { Refused, Unreachable, type Problem } from "./problem.ts";
+import { problemOf } from "./client.ts";
+import { Refused, Unreachable } from "./problem.ts";
 import type { components } from "./schema.d.ts";
 
 /** What became of one announcement. */
@@ -27,7 +28,7 @@ export async function* importFile(
     signal,
   }).catch(lost);
   if (response.status === 401) session.refused();
-  if (!response.ok || response.body === null) throw new Refused(await problemOf(response));
+  if (!response.ok || response.body === null) throw await refusalOf(response);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
@@ -50,11 +51,7 @@ const lost = (error: unknown): never => {
   throw new Unreachable("No answer.", { cause: error });
 };
 
-const problemOf = async (response: Response): Promise<Problem> => {
-  const { status } = response;
+const refusalOf = async (response: Response): Promise<Refused> => {
   const isProblem = (response.headers.get("content-type") ?? "").startsWith("application/problem+json");
-  // A gateway or a proxy may answer in its own words.
-  return isProblem
-    ? ((await response.json()) as Problem)
-    : { type: `urn:ktgg:problem:${status}`, title: "", status, detail: "" };
+  return new Refused(problemOf(isProblem ? await response.json() : undefined, response.status));
 };

@@ -2,9 +2,10 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { ref } from "lit-html/directives/ref.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { failureOf, type Failure } from "../api/problem.ts";
+import type { Failure } from "../api/problem.ts";
 import { common } from "../i18n/common.ts";
 import { language } from "../i18n/language.ts";
+import { openAsking, type Asking } from "./asking.ts";
 import { failed, skeleton } from "./states.ts";
 
 /** A page of a list, as the API answers it. */
@@ -14,7 +15,7 @@ export type ListPage<Item> = { items: Item[]; nextCursor: string | null; asOf?: 
 export type PagedList<Item> = {
   readonly pages: readonly (readonly Item[])[];
   readonly items: () => Item[];
-  readonly state: "loading" | "ready" | "failed";
+  readonly state: Asking["state"];
   readonly failure: Failure | undefined;
   readonly hasMore: boolean;
   readonly asOf: string | undefined;
@@ -31,34 +32,20 @@ export const openList = <Item>(
   load: (cursor: string | undefined, signal: AbortSignal) => Promise<ListPage<Item>>,
   redraw: () => void,
 ): PagedList<Item> => {
+  const asking = openAsking(redraw);
   let pages: Item[][] = [];
-  let state: PagedList<Item>["state"] = "loading";
-  let failure: Failure | undefined;
   let next: string | null = null;
   let asOf: string | undefined;
-  let current = new AbortController();
 
-  /** Only the last question counts: an earlier one that answers late is of no interest any more. */
-  const ask = async (cursor: string | undefined, take: (page: ListPage<Item>) => void): Promise<void> => {
-    current.abort();
-    const mine = (current = new AbortController());
-    state = "loading";
-    failure = undefined;
-    redraw();
-    try {
-      const page = await load(cursor, mine.signal);
-      if (mine.signal.aborted) return;
-      take(page);
-      next = page.nextCursor;
-      asOf = page.asOf;
-      state = "ready";
-    } catch (error) {
-      if (mine.signal.aborted) return;
-      failure = failureOf(error);
-      state = "failed";
-    }
-    redraw();
-  };
+  const ask = (cursor: string | undefined, take: (page: ListPage<Item>) => void): Promise<void> =>
+    asking.ask(
+      (signal) => load(cursor, signal),
+      (page) => {
+        take(page);
+        next = page.nextCursor;
+        asOf = page.asOf;
+      },
+    );
 
   const list: PagedList<Item> = {
     get pages() {
@@ -66,10 +53,10 @@ export const openList = <Item>(
     },
     items: () => pages.flat(),
     get state() {
-      return state;
+      return asking.state;
     },
     get failure() {
-      return failure;
+      return asking.failure;
     },
     get hasMore() {
       return next !== null;
@@ -87,7 +74,7 @@ export const openList = <Item>(
       });
     },
     more: async () => {
-      if (next === null || state === "loading") return;
+      if (next === null || asking.state === "loading") return;
       await ask(next, (page) => {
         pages = [...pages, page.items];
       });
@@ -100,9 +87,7 @@ export const openList = <Item>(
       });
       redraw();
     },
-    close: () => {
-      current.abort();
-    },
+    close: asking.drop,
   };
   void list.reload();
   return list;

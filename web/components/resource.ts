@@ -1,12 +1,12 @@
 import type { TemplateResult } from "lit-html";
-import { failureOf, type Failure } from "../api/problem.ts";
+import type { Failure } from "../api/problem.ts";
+import { openAsking } from "./asking.ts";
 import { failed, skeleton } from "./states.ts";
 
 /** One thing that a page shows, as it was answered last. */
 export type Resource<Data> = {
   readonly data: Data | undefined;
   readonly failure: Failure | undefined;
-  readonly loading: boolean;
   /** Asks again; what is shown stays until the new is there. */
   reload: () => Promise<void>;
   /** Takes what an edit has just answered, or what one hopes that it will. */
@@ -19,28 +19,12 @@ export const openResource = <Data>(
   load: (signal: AbortSignal) => Promise<Data>,
   redraw: () => void,
 ): Resource<Data> => {
+  const asking = openAsking(redraw);
   let data: Data | undefined;
-  let failure: Failure | undefined;
-  let loading = false;
-  let current = new AbortController();
-
-  const reload = async (): Promise<void> => {
-    current.abort();
-    const mine = (current = new AbortController());
-    loading = true;
-    failure = undefined;
-    redraw();
-    try {
-      const found = await load(mine.signal);
-      if (mine.signal.aborted) return;
+  const reload = (): Promise<void> =>
+    asking.ask(load, (found) => {
       data = found;
-    } catch (error) {
-      if (mine.signal.aborted) return;
-      failure = failureOf(error);
-    }
-    loading = false;
-    redraw();
-  };
+    });
   void reload();
 
   return {
@@ -48,23 +32,15 @@ export const openResource = <Data>(
       return data;
     },
     get failure() {
-      return failure;
-    },
-    get loading() {
-      return loading;
+      return asking.failure;
     },
     reload,
     set: (changed) => {
-      // An answer that is under way is older than this.
-      current.abort();
-      loading = false;
-      failure = undefined;
+      asking.drop();
       data = changed;
       redraw();
     },
-    close: () => {
-      current.abort();
-    },
+    close: asking.drop,
   };
 };
 

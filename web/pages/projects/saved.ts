@@ -1,5 +1,6 @@
 import type { Interest } from "../../../shared/contract/interest.ts";
 import { answer, newKey } from "../../api/client.ts";
+import { pagesOf } from "../../api/pages.ts";
 import { failureOf } from "../../api/problem.ts";
 import type { App } from "../../app.ts";
 import { openForm, type Form } from "../../components/form.ts";
@@ -31,13 +32,10 @@ export const openSaved = (app: App): Saved => {
     redraw();
   };
   const load = async (): Promise<void> => {
-    let cursor: string | null = null;
-    do {
-      const query: { limit: number; cursor?: string } = { limit: 100, ...(cursor !== null && { cursor }) };
-      const { data } = await answer(api.GET("/me/interests", { params: { query } }));
-      note(data.items);
-      cursor = data.nextCursor;
-    } while (cursor !== null);
+    const pages = pagesOf(
+      async (query) => (await answer(api.GET("/me/interests", { params: { query } }))).data,
+    );
+    for await (const { items } of pages) note(items);
   };
   // Without it every project offers to be saved, and saving one twice changes nothing: no reason to show an error.
   load().catch(failureOf);

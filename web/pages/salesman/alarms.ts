@@ -2,6 +2,7 @@ import type { Alarm } from "../../../shared/contract/alarm.ts";
 import { answer } from "../../api/client.ts";
 import { failureOf, type Failure } from "../../api/problem.ts";
 import type { App } from "../../app.ts";
+import { openAsking, type Asking } from "../../components/asking.ts";
 import { tell } from "../../i18n/failures.ts";
 import { isInOrder, merged } from "./alarm-order.ts";
 
@@ -9,7 +10,7 @@ import { isInOrder, merged } from "./alarm-order.ts";
 export type Alarms = {
   readonly items: readonly Alarm[];
   readonly unread: number;
-  readonly state: "loading" | "ready" | "failed";
+  readonly state: Asking["state"];
   readonly failure: Failure | undefined;
   readonly hasMore: boolean;
   /** Came while the page was open: drawn so that it catches the eye, once. */
@@ -26,37 +27,25 @@ const limit = 30;
 
 /** Opens my alarms and reads the newest. */
 export const openAlarms = ({ api, redraw, toast }: App): Alarms => {
+  const asking = openAsking(redraw);
   let items: readonly Alarm[] = [];
   let unread = 0;
-  let state: Alarms["state"] = "loading";
-  let failure: Failure | undefined;
   let next: string | null = null;
   const fresh = new Set<string>();
-  let current = new AbortController();
 
-  const ask = async (cursor: string | undefined): Promise<void> => {
-    current.abort();
-    const { signal } = (current = new AbortController());
-    state = "loading";
-    failure = undefined;
-    redraw();
-    try {
-      const query = { limit, ...(cursor !== undefined && { cursor }) };
-      const { data } = await answer(api.GET("/me/alarms", { params: { query }, signal }));
-      if (signal.aborted) return;
-      if (cursor === undefined) takeNewest(data);
-      else {
-        items = merged(items, data.items);
-        next = data.nextCursor;
-      }
-      unread = data.unread;
-      state = "ready";
-    } catch (error) {
-      if (signal.aborted) return;
-      failure = failureOf(error);
-      state = "failed";
-    }
-    redraw();
+  const ask = (cursor: string | undefined): Promise<void> => {
+    const query = { limit, ...(cursor !== undefined && { cursor }) };
+    return asking.ask(
+      async (signal) => (await answer(api.GET("/me/alarms", { params: { query }, signal }))).data,
+      (page) => {
+        if (cursor === undefined) takeNewest(page);
+        else {
+          items = merged(items, page.items);
+          next = page.nextCursor;
+        }
+        unread = page.unread;
+      },
+    );
   };
 
   /** What was read further down stays: nobody loses their place because something happened. */
@@ -96,10 +85,10 @@ export const openAlarms = ({ api, redraw, toast }: App): Alarms => {
       return unread;
     },
     get state() {
-      return state;
+      return asking.state;
     },
     get failure() {
-      return failure;
+      return asking.failure;
     },
     get hasMore() {
       return next !== null;
@@ -116,15 +105,13 @@ export const openAlarms = ({ api, redraw, toast }: App): Alarms => {
     },
     reload: () => void ask(undefined),
     more: () => {
-      if (next !== null && state !== "loading") void ask(next);
+      if (next !== null && asking.state !== "loading") void ask(next);
     },
     markRead: (alarmId) => void mark((alarm) => alarm.alarmId === alarmId, { alarmIds: [alarmId] }),
     markAllRead: () => {
       const [newest] = items;
       if (newest !== undefined) void mark(() => true, { upTo: newest.at });
     },
-    close: () => {
-      current.abort();
-    },
+    close: asking.drop,
   };
 };

@@ -1,5 +1,6 @@
 import type { Salesman } from "../../../../shared/contract/salesman.ts";
 import { answer, newKey } from "../../../api/client.ts";
+import { pagesOf } from "../../../api/pages.ts";
 import type { components } from "../../../api/schema.d.ts";
 import type { App } from "../../../app.ts";
 import { openResource, type Resource } from "../../../components/resource.ts";
@@ -28,12 +29,11 @@ export const openSalesmen = ({ api, redraw, toast }: App): Salesmen => {
   const roster = openResource((signal) => wholeRoster(api, signal), redraw);
   const figures = openResource<ReadonlyMap<string, Figures>>(async (signal) => {
     const found = new Map<string, Figures>();
-    for (let cursor: string | null | undefined; cursor !== null;) {
-      const query = { limit: 100, ...(cursor !== undefined && { cursor }) };
-      const { data } = await answer(api.GET("/staff/statistics/salesmen", { params: { query }, signal }));
-      for (const one of data.items) found.set(one.salesmanId, one);
-      cursor = data.nextCursor;
-    }
+    const pages = pagesOf(
+      async (query) =>
+        (await answer(api.GET("/staff/statistics/salesmen", { params: { query }, signal }))).data,
+    );
+    for await (const { items } of pages) for (const one of items) found.set(one.salesmanId, one);
     return found;
   }, redraw);
 
