@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit-html";
 import { texts } from "../i18n/texts.ts";
 import type { Conflict, Difference } from "./editor.ts";
+import { onSubmit } from "./form-view.ts";
 
 const words = texts({
   ko: {
@@ -25,13 +26,7 @@ const words = texts({
 
 /** The choice between what I have typed and what others have saved meanwhile, field by field. */
 export const conflictChoice = (conflict: Conflict): TemplateResult => html`
-  <form
-    class="form"
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      conflict.save();
-    }}
-  >
+  <form class="form" @submit=${onSubmit(conflict.save)}>
     <div class="alert warning" role="alert">
       <p><strong>${words().title}</strong> ${words().advice}</p>
     </div>

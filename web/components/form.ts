@@ -21,6 +21,9 @@ export type Form<V extends Values> = {
 /** A schema of the contract, at once or when it is loaded. */
 export type Schema<Command> = z.ZodType<Command> | (() => Promise<z.ZodType<Command>>);
 
+/** A command as it goes out: JSON leaves out what is undefined. */
+export type Sent<Command> = { [Name in keyof Command]: Exclude<Command[Name], undefined> };
+
 /** How a form is made: `schema` is the contract's own, so that the page and the API judge alike. */
 export type FormOptions<V extends Values, Command> = {
   id: string;

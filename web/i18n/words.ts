@@ -31,6 +31,16 @@ const words = texts({
   },
 });
 
+/** Every step, in the order in which people read of them: the way, then its ends. */
+export const stepsInOrder = [
+  "requested",
+  "accepted",
+  "in progress",
+  "success",
+  "fail",
+  "canceled",
+] as const satisfies Step[];
+
 /** 접수, 수락, 취소, 진행 중, 성공, 실패. */
 export const stepWord = (step: Step): string => words().step[step];
 

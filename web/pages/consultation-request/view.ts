@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { statusBadge } from "../../components/badges.ts";
-import { errorSummary, textArea, textField } from "../../components/fields.ts";
+import { textArea, textField } from "../../components/fields.ts";
+import { formView } from "../../components/form-view.ts";
 import { empty, failed, skeleton } from "../../components/states.ts";
 import { formatPeriod, seoulDay } from "../../i18n/dates.ts";
 import type { ConsultationRequest } from "./ctrl.ts";
@@ -29,16 +30,9 @@ export const view = (ctrl: ConsultationRequest): TemplateResult => {
   `;
 };
 
-const form = ({ form, restored }: ConsultationRequest): TemplateResult => html`
-  <form
-    class="form"
-    novalidate
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      void form.submit();
-    }}
-  >
-    ${errorSummary(form)} ${restored ? html`<p class="note" role="status">${words().draft}</p>` : nothing}
+const form = ({ form, restored }: ConsultationRequest): TemplateResult =>
+  formView(form, {
+    fields: html`${restored ? html`<p class="note" role="status">${words().draft}</p>` : nothing}
     ${textField(form, "phone", {
       type: "tel",
       inputmode: "tel",
@@ -52,10 +46,8 @@ const form = ({ form, restored }: ConsultationRequest): TemplateResult => html`
       min: seoulDay(new Date()),
       hint: words().dateHint,
     })}
-    ${textField(form, "region", { list: regions, hint: words().regionHint })}
-    <div class="actions">
-      <button class="button large" aria-disabled=${form.busy ? "true" : "false"}>${words().submit}</button>
-    </div>
-    <p role="status">${form.busy ? words().sending : nothing}</p>
-  </form>
-`;
+    ${textField(form, "region", { list: regions, hint: words().regionHint })}`,
+    submit: words().submit,
+    large: true,
+    after: html`<p role="status">${form.busy ? words().sending : nothing}</p>`,
+  });

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consultation } from "../../../shared/contract/consultation.ts";
 import { conflictChoice } from "../../components/conflict.ts";
-import { errorSummary, textArea, textField } from "../../components/fields.ts";
+import { textArea, textField } from "../../components/fields.ts";
+import { formView } from "../../components/form-view.ts";
 import type { Form } from "../../components/form.ts";
 import { failed, skeleton } from "../../components/states.ts";
 import { stepIndicator } from "../../components/step-indicator.ts";
@@ -122,17 +123,9 @@ const edit = (ctrl: ConsultationPage): TemplateResult | typeof nothing => {
   `;
 };
 
-const editForm = (form: Form<EditValues>, cancel: () => void): TemplateResult => html`
-  <form
-    class="form"
-    novalidate
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      void form.submit();
-    }}
-  >
-    ${errorSummary(form)}
-    ${textField(form, "phone", {
+const editForm = (form: Form<EditValues>, cancel: () => void): TemplateResult =>
+  formView(form, {
+    fields: html`${textField(form, "phone", {
       type: "tel",
       inputmode: "tel",
       autocomplete: "tel",
@@ -145,10 +138,6 @@ const editForm = (form: Form<EditValues>, cancel: () => void): TemplateResult =>
       min: seoulDay(new Date()),
       hint: requestWords().dateHint,
     })}
-    ${textField(form, "region", { list: regions, hint: requestWords().regionHint })}
-    <div class="actions">
-      <button class="button" aria-disabled=${form.busy ? "true" : "false"}>${words().save}</button>
-      <button type="button" class="button secondary" @click=${cancel}>${words().cancel}</button>
-    </div>
-  </form>
-`;
+    ${textField(form, "region", { list: regions, hint: requestWords().regionHint })}`,
+    cancel,
+  });

@@ -2,25 +2,16 @@ import type { Project } from "../../../shared/contract/project.ts";
 import { answer } from "../../api/client.ts";
 import type { App } from "../../app.ts";
 import { openList, type PagedList } from "../../components/paged-list.ts";
+import { searchQuery, statusFilters, type ProjectSearch } from "../../components/project-filters.ts";
 import { seoulDay } from "../../i18n/dates.ts";
 import type { Address } from "../../page.ts";
 import { openSaved, type Saved } from "./saved.ts";
 
-/** The statuses to look for; "" is any. */
-export const statusFilters = ["", "planned", "started", "ended"] as const;
-
-export type StatusFilter = (typeof statusFilters)[number];
-
 /** State and actions of the search for projects. */
-export type Projects = {
+export type Projects = ProjectSearch & {
   readonly list: PagedList<Project>;
   readonly saved: Saved;
-  readonly text: string;
-  readonly status: StatusFilter;
   readonly today: string;
-  setText: (text: string) => void;
-  setStatus: (status: StatusFilter) => void;
-  find: () => void;
   close: () => void;
 };
 
@@ -37,8 +28,7 @@ export const openProjects = (app: App, { query: asked }: Address): Projects => {
     const query = {
       limit: pageSize,
       ...(cursor !== undefined && { cursor }),
-      ...(text.trim() !== "" && { text: text.trim() }),
-      ...(status !== "" && { status }),
+      ...searchQuery({ text, status }),
     };
     const { data } = await answer(api.GET("/projects", { params: { query }, signal }));
     return data;
@@ -46,9 +36,7 @@ export const openProjects = (app: App, { query: asked }: Address): Projects => {
 
   /** The search is in the address, so that going back or coming back after signing in finds it again. */
   const find = (): void => {
-    const kept = new URLSearchParams();
-    if (text.trim() !== "") kept.set("text", text.trim());
-    if (status !== "") kept.set("status", status);
+    const kept = new URLSearchParams(searchQuery({ text, status }));
     history.replaceState(null, "", kept.size === 0 ? location.pathname : `?${kept.toString()}`);
     void list.reload({ forget: true });
   };

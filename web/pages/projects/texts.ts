@@ -5,10 +5,6 @@ export const words = texts({
   ko: {
     title: "지원사업 찾기",
     lead: "관심 있는 지원사업을 저장하면 접수가 시작되는 날 문자로 알려 드립니다.",
-    search: "사업명",
-    status: "접수 상태",
-    anyStatus: "전체",
-    find: "검색",
     list: "지원사업 목록",
     none: "조건에 맞는 지원사업이 없습니다.",
     noneAdvice: "검색어를 줄이거나 접수 상태를 바꿔 다시 찾아 주세요.",
@@ -30,10 +26,6 @@ export const words = texts({
   en: {
     title: "Find projects",
     lead: "Save your interest in a project and get a text message on the day it opens.",
-    search: "Name",
-    status: "Status",
-    anyStatus: "All",
-    find: "Search",
     list: "Projects",
     none: "No project fits.",
     noneAdvice: "Shorten the words or choose another status.",

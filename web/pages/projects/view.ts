@@ -3,18 +3,18 @@ import type { Project } from "../../../shared/contract/project.ts";
 import { badge, ddayBadge, statusBadge } from "../../components/badges.ts";
 import { dialog } from "../../components/dialog.ts";
 import { listView } from "../../components/paged-list.ts";
+import { projectFilters } from "../../components/project-filters.ts";
 import { empty } from "../../components/states.ts";
 import { formatPeriod } from "../../i18n/dates.ts";
-import { statusWord } from "../../i18n/words.ts";
 import { interestForm } from "../interests/interest-form.ts";
 import { words as interestWords } from "../interests/texts.ts";
-import { statusFilters, type Projects } from "./ctrl.ts";
+import type { Projects } from "./ctrl.ts";
 import { words } from "./texts.ts";
 
 /** The search for projects. */
 export const view = (ctrl: Projects): TemplateResult => html`
   <p class="lead">${words().lead}</p>
-  ${filters(ctrl)}
+  ${projectFilters(ctrl)}
   ${listView(ctrl.list, {
     label: words().list,
     keyOf: ({ projectId }) => projectId,
@@ -23,50 +23,6 @@ export const view = (ctrl: Projects): TemplateResult => html`
     shownWith: [ctrl.today, ctrl.saved.version],
   })}
   ${saveDialog(ctrl)}
-`;
-
-const filters = (ctrl: Projects): TemplateResult => html`
-  <form
-    class="filters"
-    role="search"
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      ctrl.find();
-    }}
-  >
-    <div class="field wide">
-      <label for="text">${words().search}</label>
-      <input
-        id="text"
-        class="input"
-        type="search"
-        .value=${ctrl.text}
-        @input=${(event: Event) => {
-          ctrl.setText((event.target as HTMLInputElement).value);
-        }}
-      />
-    </div>
-    <div class="field">
-      <label for="status">${words().status}</label>
-      <select
-        id="status"
-        class="input"
-        @change=${(event: Event) => {
-          const { value } = event.target as HTMLSelectElement;
-          ctrl.setStatus(statusFilters.find((status) => status === value) ?? "");
-        }}
-      >
-        ${statusFilters.map(
-          (status) => html`
-            <option value=${status} ?selected=${status === ctrl.status}>
-              ${status === "" ? words().anyStatus : statusWord(status)}
-            </option>
-          `,
-        )}
-      </select>
-    </div>
-    <button class="button">${words().find}</button>
-  </form>
 `;
 
 const row = (ctrl: Projects, project: Project): TemplateResult => html`

@@ -4,7 +4,7 @@ import type { components } from "../../api/schema.d.ts";
 import { texts } from "../../i18n/texts.ts";
 import { formatDay } from "../../i18n/dates.ts";
 import { formatCount } from "../../i18n/numbers.ts";
-import { stepWord } from "../../i18n/words.ts";
+import { stepsInOrder, stepWord } from "../../i18n/words.ts";
 
 // Plain SVG: sizes are attributes (the content security policy allows no inline style), colours are classes, and each chart
 // has its numbers as text beside it, for those who do not see it and those who want to know exactly.
@@ -50,23 +50,14 @@ export const tile = (name: string, value: string, href?: string): TemplateResult
   </li>
 `;
 
-const steps = [
-  "requested",
-  "accepted",
-  "in progress",
-  "success",
-  "fail",
-  "canceled",
-] as const satisfies Step[];
-
 const classOf = (name: string): string => `mark-${name.replace(" ", "-")}`;
 
 /** Consultations by step, as one bar with its legend. */
 export const stepBar = (counts: Record<Step, number>): TemplateResult => {
-  const total = steps.reduce((sum, step) => sum + counts[step], 0);
+  const total = stepsInOrder.reduce((sum, step) => sum + counts[step], 0);
   if (total === 0) return html`<p class="note">${words().noConsultations}</p>`;
   let left = 0;
-  const parts = steps.map((step) => {
+  const parts = stepsInOrder.map((step) => {
     const width = (counts[step] / total) * 100;
     const part = svg`<rect class=${classOf(step)} x=${left} y="0" width=${width} height="8"></rect>`;
     left += width;
@@ -77,7 +68,7 @@ export const stepBar = (counts: Record<Step, number>): TemplateResult => {
       <figcaption>${words().steps}</figcaption>
       <svg class="step-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>
       <ul class="legend">
-        ${steps.map(
+        ${stepsInOrder.map(
           (step) =>
             html`<li>
               ${key(classOf(step))} ${stepWord(step)}

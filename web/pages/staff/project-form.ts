@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { createProject, editProject, Project } from "../../../shared/contract/project.ts";
-import { html, nothing, type TemplateResult } from "lit-html";
-import { errorSummary, textArea, textField } from "../../components/fields.ts";
+import { html, type TemplateResult } from "lit-html";
+import { textArea, textField } from "../../components/fields.ts";
+import { formView } from "../../components/form-view.ts";
 import { openEditor, type Editor, type Version } from "../../components/editor.ts";
-import { openForm, type Form } from "../../components/form.ts";
-import { common } from "../../i18n/common.ts";
+import { openForm, type Form, type Sent } from "../../components/form.ts";
 import { texts } from "../../i18n/texts.ts";
 
 const words = texts({
@@ -101,9 +101,6 @@ const valuesOf = (project: Project | undefined): Values => ({
 
 const yearOf = (typed: string): number | undefined => (typed.trim() === "" ? undefined : Number(typed));
 
-/** A command as it goes out: JSON leaves out what is undefined. */
-type Sent<Command> = { [Name in keyof Command]: Exclude<Command[Name], undefined> };
-
 type Create = Sent<z.output<typeof createProject>>;
 type Edit = Sent<z.output<typeof editProject>>;
 
@@ -160,26 +157,15 @@ const editOf = (name: Name, typed: string): unknown => {
 };
 
 /** The form, drawn. */
-export const projectFormView = (form: ProjectForm, cancel: () => void): TemplateResult => html`
-  <form
-    class="form"
-    novalidate
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      void form.submit();
-    }}
-  >
-    ${errorSummary(form)} ${textField(form, "projectname", { required: true, hint: words().nameHint })}
-    ${textField(form, "year", { required: true, inputmode: "numeric" })}
-    <div class="field-pair">
-      ${textField(form, "expStartDate", { type: "date" })} ${textField(form, "endDate", { type: "date" })}
-    </div>
-    ${textField(form, "periodText", { hint: words().periodHint })} ${textField(form, "host")}
-    ${textField(form, "target")} ${textField(form, "scale")} ${textField(form, "link", { inputmode: "text" })}
-    ${textArea(form, "summary", { rows: 4 })}
-    <div class="actions">
-      <button class="button" aria-disabled=${form.busy ? "true" : nothing}>${common().save}</button>
-      <button type="button" class="button secondary" @click=${cancel}>${common().cancel}</button>
-    </div>
-  </form>
-`;
+export const projectFormView = (form: ProjectForm, cancel: () => void): TemplateResult =>
+  formView(form, {
+    fields: html`${textField(form, "projectname", { required: true, hint: words().nameHint })}
+      ${textField(form, "year", { required: true, inputmode: "numeric" })}
+      <div class="field-pair">
+        ${textField(form, "expStartDate", { type: "date" })} ${textField(form, "endDate", { type: "date" })}
+      </div>
+      ${textField(form, "periodText", { hint: words().periodHint })} ${textField(form, "host")}
+      ${textField(form, "target")} ${textField(form, "scale")}
+      ${textField(form, "link", { inputmode: "text" })} ${textArea(form, "summary", { rows: 4 })}`,
+    cancel,
+  });

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { Consultation } from "../../../../shared/contract/consultation.ts";
 import { badge } from "../../../components/badges.ts";
+import { onSubmit } from "../../../components/form-view.ts";
 import { isSettled, resourceView } from "../../../components/resource.ts";
 import { failed } from "../../../components/states.ts";
 import { stepIndicator } from "../../../components/step-indicator.ts";
@@ -70,10 +71,7 @@ const byHand = (ctrl: StaffConsultation): TemplateResult => html`
   <form
     class="filters section-gap"
     aria-label=${words().assign}
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      void ctrl.assign();
-    }}
+    @submit=${onSubmit(() => void ctrl.assign())}
   >
     ${resourceView(
       ctrl.roster,

@@ -5,7 +5,7 @@ import { badge, stepBadge } from "../../../components/badges.ts";
 import { listView } from "../../../components/paged-list.ts";
 import { empty, skeleton } from "../../../components/states.ts";
 import { formatInstant } from "../../../i18n/dates.ts";
-import { stepWord } from "../../../i18n/words.ts";
+import { stepsInOrder, stepWord } from "../../../i18n/words.ts";
 import type { Consultations } from "./ctrl.ts";
 import { words } from "./texts.ts";
 
@@ -39,7 +39,7 @@ const all = (ctrl: Consultations): TemplateResult => html`
           }}
         >
           <option value="">${words().anyStep}</option>
-          ${steps.map((step) => html`<option value=${step}>${stepWord(step)}</option>`)}
+          ${stepsInOrder.map((step) => html`<option value=${step}>${stepWord(step)}</option>`)}
         </select>
       </div>
     </div>
@@ -52,15 +52,6 @@ const all = (ctrl: Consultations): TemplateResult => html`
     })}
   </section>
 `;
-
-const steps = [
-  "requested",
-  "accepted",
-  "in progress",
-  "success",
-  "fail",
-  "canceled",
-] as const satisfies Step[];
 
 const waiting = (ctrl: Consultations): TemplateResult => {
   if (!knowsWaiting(ctrl)) return skeleton(1);

@@ -43,6 +43,7 @@ export const words = texts({
     text: "보낸 내용",
     outcome: {
       sent: "보냄",
+      waiting: "대기",
       refused: "통신사 거절",
       "opted out": "수신 거부",
       "not interested": "관심 취소",
@@ -50,7 +51,6 @@ export const words = texts({
       "invalid number": "잘못된 번호",
       "not a mobile": "휴대전화 아님",
       "same phone": "같은 번호",
-      waiting: "대기",
     },
     statistics: "현황",
     notCounted: "새로 등록한 사업입니다. 곧 집계가 시작됩니다.",
@@ -102,6 +102,7 @@ export const words = texts({
     text: "The message",
     outcome: {
       sent: "Sent",
+      waiting: "Waiting",
       refused: "Refused by the carrier",
       "opted out": "Opted out",
       "not interested": "Interest taken back",
@@ -109,7 +110,6 @@ export const words = texts({
       "invalid number": "Invalid number",
       "not a mobile": "Not a mobile",
       "same phone": "Same phone",
-      waiting: "Waiting",
     },
     statistics: "Figures",
     notCounted: "The project is new. Its figures begin in a moment.",

@@ -120,20 +120,9 @@ const sent = ({ state, text, counts }: Schemas["ProjectNotifications"]): Templat
 
 type Outcome = keyof Schemas["ProjectNotifications"]["counts"];
 
-const outcomeNames = [
-  "sent",
-  "waiting",
-  "refused",
-  "opted out",
-  "not interested",
-  "no consent",
-  "invalid number",
-  "not a mobile",
-  "same phone",
-] as const satisfies Outcome[];
-
 const outcomes = (counts: Record<Outcome, number>, without: readonly Outcome[] = []): TemplateResult[] =>
-  outcomeNames
+  // The texts name every outcome, in the order in which they are read.
+  (Object.keys(words().outcome) as Outcome[])
     .filter((name) => !without.includes(name) && (name === "sent" || counts[name] > 0))
     .map(
       (name) =>

@@ -2,24 +2,19 @@ import type { Project } from "../../../../shared/contract/project.ts";
 import { answer, newKey } from "../../../api/client.ts";
 import type { App } from "../../../app.ts";
 import { openList, type PagedList } from "../../../components/paged-list.ts";
+import { searchQuery, type ProjectSearch, type StatusFilter } from "../../../components/project-filters.ts";
 import { seoulDay } from "../../../i18n/dates.ts";
 import { newProjectForm, type ProjectForm } from "../project-form.ts";
 import { words } from "./texts.ts";
 
-type Status = Project["status"];
-
-/** What staff look for; "" is any. */
-export type Wanted = { text: string; status: Status | ""; year: string };
-
 /** State and actions of the list of projects. */
-export type Projects = {
+export type Projects = ProjectSearch & {
   readonly list: PagedList<Project>;
-  readonly wanted: Wanted;
+  readonly year: string;
   readonly today: string;
   /** The form of a new project, while it is open. */
   readonly form: ProjectForm | undefined;
-  want: (change: Partial<Wanted>) => void;
-  find: () => void;
+  setYear: (year: string) => void;
   openForm: () => void;
   closeForm: () => void;
   close: () => void;
@@ -27,25 +22,32 @@ export type Projects = {
 
 /** Opens the list. */
 export const openProjects = ({ api, redraw, go, toast }: App): Projects => {
-  let wanted: Wanted = { text: "", status: "", year: "" };
+  let text = "";
+  let status: StatusFilter = "";
+  let year = "";
   let form: ProjectForm | undefined;
 
   const list = openList<Project>(async (cursor, signal) => {
-    const { text, status, year } = wanted;
     const query = {
       limit: 50,
       ...(cursor !== undefined && { cursor }),
-      ...(text.trim() !== "" && { text: text.trim() }),
-      ...(status !== "" && { status }),
+      ...searchQuery({ text, status }),
       ...(/^\d{4}$/.test(year.trim()) && { year: Number(year) }),
     };
     return (await answer(api.GET("/projects", { params: { query }, signal }))).data;
   }, redraw);
 
+  const find = (): void => void list.reload({ forget: true });
   return {
     list,
-    get wanted() {
-      return wanted;
+    get text() {
+      return text;
+    },
+    get status() {
+      return status;
+    },
+    get year() {
+      return year;
     },
     get today() {
       return seoulDay(new Date());
@@ -53,10 +55,17 @@ export const openProjects = ({ api, redraw, go, toast }: App): Projects => {
     get form() {
       return form;
     },
-    want: (change) => {
-      wanted = { ...wanted, ...change };
+    setText: (typed) => {
+      text = typed;
     },
-    find: () => void list.reload({ forget: true }),
+    setStatus: (chosen) => {
+      status = chosen;
+      find();
+    },
+    setYear: (typed) => {
+      year = typed;
+    },
+    find,
     openForm: () => {
       // One key for one form: sent twice, it is one project.
       const key = newKey();

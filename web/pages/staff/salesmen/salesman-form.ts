@@ -5,9 +5,9 @@ import type {
   registerSalesman,
   Salesman,
 } from "../../../../shared/contract/salesman.ts";
-import { checkField, errorSummary, selectField, textField } from "../../../components/fields.ts";
-import { openForm, type Form } from "../../../components/form.ts";
-import { common } from "../../../i18n/common.ts";
+import { checkField, selectField, textField } from "../../../components/fields.ts";
+import { formView } from "../../../components/form-view.ts";
+import { openForm, type Form, type Sent } from "../../../components/form.ts";
 import { words } from "./texts.ts";
 
 type Values = {
@@ -79,9 +79,6 @@ const said = {
 // The rules come when a form is opened, not with the page.
 const contract = () => import("../../../../shared/contract/salesman.ts");
 
-/** A command as it goes out: JSON leaves out what is undefined. */
-type Sent<Command> = { [Name in keyof Command]: Exclude<Command[Name], undefined> };
-
 type Register = Sent<z.output<typeof registerSalesman>>;
 type Edit = Sent<z.output<typeof editSalesmanProfile>>;
 
@@ -123,37 +120,25 @@ export const editSalesmanForm = (
 export const salesmanFormView = (
   form: SalesmanForm,
   { isNew, cancel }: { isNew: boolean; cancel: () => void },
-): TemplateResult => html`
-  <form
-    class="form"
-    novalidate
-    @submit=${(event: Event) => {
-      event.preventDefault();
-      void form.submit();
-    }}
-  >
-    ${errorSummary(form)}
-    ${
-      isNew
-        ? html`${textField(form, "salesmanId", { required: true, hint: words().hints.salesmanId })}
-          ${selectField(form, "kind", [
-            { value: "salesman", text: words().kind.salesman },
-            { value: "consultant", text: words().kind.consultant },
-          ])}`
-        : nothing
-    }
-    ${textField(form, "name", { required: true })}
-    ${textField(form, "phone", { required: true, type: "tel" })}
-    ${textField(form, "specialties", { hint: words().hints.specialties })}
-    ${textField(form, "regions", { hint: words().hints.regions })}
-    ${textField(form, "capacity", { required: true, inputmode: "numeric" })}
-    <div class="field-pair">
-      ${textField(form, "from", { required: true })} ${textField(form, "to", { required: true })}
-    </div>
-    ${checkField(form, "available", { hint: words().hints.available })}
-    <div class="actions">
-      <button class="button" aria-disabled=${form.busy ? "true" : nothing}>${common().save}</button>
-      <button type="button" class="button secondary" @click=${cancel}>${common().cancel}</button>
-    </div>
-  </form>
-`;
+): TemplateResult =>
+  formView(form, {
+    fields: html`${
+        isNew
+          ? html`${textField(form, "salesmanId", { required: true, hint: words().hints.salesmanId })}
+            ${selectField(form, "kind", [
+              { value: "salesman", text: words().kind.salesman },
+              { value: "consultant", text: words().kind.consultant },
+            ])}`
+          : nothing
+      }
+      ${textField(form, "name", { required: true })}
+      ${textField(form, "phone", { required: true, type: "tel" })}
+      ${textField(form, "specialties", { hint: words().hints.specialties })}
+      ${textField(form, "regions", { hint: words().hints.regions })}
+      ${textField(form, "capacity", { required: true, inputmode: "numeric" })}
+      <div class="field-pair">
+        ${textField(form, "from", { required: true })} ${textField(form, "to", { required: true })}
+      </div>
+      ${checkField(form, "available", { hint: words().hints.available })}`,
+    cancel,
+  });
