@@ -4,8 +4,9 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { build } from "../tools/build.ts";
 
-// Runs every test, builds the app first, and prints the slowest files and, on the last line, the counts. Files run two at a time,
-// but those that hold the product to a time run one by one: they need the machine for themselves.
+// Runs every test, builds the app first, and prints the slowest files and, on the last line, the counts. Files that compute run two
+// at a time, those that mostly wait three at a time, and those that hold the product to a time one by one: they need the machine
+// for themselves.
 const root = path.resolve(import.meta.dirname, "..");
 const chosen = process.argv.slice(2);
 
@@ -21,6 +22,23 @@ process.env["NODE_COMPILE_CACHE"] ??= path.join(root, "node_modules", ".cache", 
 
 /** System tests that hold the product to a time: that a breaker is quick, an alarm is there within a second, a stop takes seconds. */
 const alone = ["isolation", "live-alarms", "liveness", "stop"].map((name) => `tests/system/${name}.test.ts`);
+
+/** What takes longest begins first: begun last, it would run on alone. */
+const longest = [
+  "system/faults",
+  "system/consultation-crash",
+  "system/views",
+  "browser/customer",
+  "system/rollout",
+  "system/dead-letters",
+  "browser/staff",
+  "browser/salesman",
+  "browser/story",
+];
+const rank = (file: string): number => {
+  const place = longest.findIndex((name) => file.endsWith(`tests/${name}.test.ts`));
+  return place < 0 ? longest.length : place;
+};
 
 const tookMs = new Map<string, number>();
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -60,14 +78,13 @@ await runFiles(
   ]),
   2,
 );
-const system = await find(["tests/system/**/*.test.ts"]);
+const products = await find(["tests/{system,browser}/**/*.test.ts"]);
 const isAlone = (file: string): boolean => alone.includes(path.relative(root, file));
 await runFiles(
-  system.filter((file) => !isAlone(file)),
-  2,
+  products.filter((file) => !isAlone(file)).toSorted((one, other) => rank(one) - rank(other)),
+  3,
 );
-await runFiles(system.filter(isAlone), 1);
-await runFiles(await find(["tests/browser/**/*.test.ts"]), 1);
+await runFiles(products.filter(isAlone), 1);
 
 const slowest = [...tookMs].toSorted(([, one], [, other]) => other - one).slice(0, 12);
 console.log("The slowest files:");
