@@ -23,12 +23,13 @@ turn, in one run. Beside them the floor: an orchestration of one activity that d
 
 ${answers
   .map(
-    ({ store, plain, matched, project, floor }) => `With ${store.name}:
+    ({ store, plain, interest, matched, project, floor }) => `With ${store.name}:
 
 | | p50 ms | p99 ms | p50 against the plain create |
 | --- | --- | --- | --- |
 ${row("202, matching gone, the breaker open: the plain create", plain, plain)}
-${row("\`POST /api/projects\`, another plain create", project, plain)}
+${row("\`POST /api/interests\`, another plain create", interest, plain)}
+${row("\`POST /api/projects\`, a create that no view has to show", project, plain)}
 ${row("the floor: an orchestration that does nothing", floor, plain)}
 ${row("**201, matched, the alarm raised**", matched, plain)}
 `,

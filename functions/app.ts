@@ -8,6 +8,7 @@ import { serviceBusClient } from "../shared/servicebus/client.ts";
 import { startTelemetry } from "../shared/telemetry/start.ts";
 import { takeRegistrations, type Registration } from "./late-core.ts";
 import { registerPlatform } from "./platform/register.ts";
+import type { Context } from "./contexts.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -25,7 +26,13 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
     endpoint: endpoints({ verify, clock: systemClock }),
     clock: systemClock,
   };
-  const showEvents = showEventsTo(settings.views);
+  const loads = (context: Context): boolean => settings.contexts.includes(context);
+  // First those whose functions the others call.
+  const raiseAlarm = loads("alarm")
+    ? (await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms)
+    : undefined;
+  const show = loads("views") ? (await import("./views/register.ts")).registerViews(platform) : undefined;
+  const showEvents = showEventsTo(settings.views ?? show);
 
   for (const context of settings.contexts) {
     switch (context) {
@@ -44,7 +51,8 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
         break;
       case "matching":
         if (settings.matching) {
-          await (await import("./matching/register.ts")).registerMatching(platform, settings.matching);
+          const { registerMatching } = await import("./matching/register.ts");
+          await registerMatching(platform, settings.matching, raiseAlarm);
         }
         break;
       case "notification":
@@ -53,10 +61,7 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
         }
         break;
       case "alarm":
-        (await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms);
-        break;
       case "views":
-        (await import("./views/register.ts")).registerViews(platform);
         break;
     }
   }

@@ -9,6 +9,8 @@ export const contexts = [
   "views",
 ] as const;
 
+export type Context = (typeof contexts)[number];
+
 /** The contexts that the setting KTGG_CONTEXTS names, whether there are such or not; all when it is not set. */
 export const contextsNamed = (setting: string | undefined): readonly string[] =>
   setting === undefined || setting === "" ? contexts : setting.split(",").map((name) => name.trim());

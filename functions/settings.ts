@@ -30,8 +30,6 @@ const environment = z.object({
     .default("080-000-0000"),
   CONSULTATION_WAIT_MS: z.coerce.number().int().min(0).max(20_000).default(3_000),
   CONSULTATION_BREAKER_OPEN_MS: z.coerce.number().int().positive().default(10_000),
-  /** Set by the Functions host: where this app is. */
-  WEBSITE_HOSTNAME: z.string().optional(),
   SMS_ON_MATCH: flag,
   SMS_ON_ACCEPTANCE: flag,
   SMS_ON_ASSIGNMENT: flag,
@@ -86,7 +84,7 @@ const settingsOf = (env: Environment, missing: Missing) => ({
         ? { fullyQualifiedNamespace: env.SERVICEBUS__fullyQualifiedNamespace }
         : missing("SERVICEBUS", "SERVICEBUS__fullyQualifiedNamespace"),
   identity: { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE },
-  views: sideOf(env, "views", { url: env.VIEWS_URL, key: env.VIEWS_KEY }),
+  views: otherApp(env.VIEWS_URL, env.VIEWS_KEY),
   telemetry: telemetryOf(env),
   consultation: { waitMs: env.CONSULTATION_WAIT_MS, openMs: env.CONSULTATION_BREAKER_OPEN_MS },
   liveAlarms: { maxStreams: env.ALARM_STREAMS, lifeSeconds: env.ALARM_STREAM_SECONDS },
@@ -135,24 +133,13 @@ const matchingOf = (env: Environment) => ({
   retryMinutes: env.MATCHING_RETRY_MINUTES,
   strayMinutes: env.MATCHING_STRAY_MINUTES,
   holidays: env.MATCHING_HOLIDAYS,
-  alarm: sideOf(env, "alarm", { url: env.ALARM_URL, key: env.ALARM_KEY }),
+  alarm: otherApp(env.ALARM_URL, env.ALARM_KEY),
   sms: carrierOf(env),
 });
 
-/** Where a context is that is called over HTTP: another app of ours, or this one when it runs that context itself. */
-const sideOf = (
-  { WEBSITE_HOSTNAME: host, KTGG_CONTEXTS: loaded }: Environment,
-  context: (typeof contexts)[number],
-  set: { url: string | undefined; key: string | undefined },
-) => {
-  const isLocal = /^(localhost|127\.)/.test(host ?? "");
-  const own =
-    host !== undefined && loaded.includes(context)
-      ? `${isLocal ? "http" : "https"}://${host}/api`
-      : undefined;
-  const url = set.url ?? own;
-  return url === undefined ? undefined : { url, key: set.key };
-};
+/** Where a context is that another app of ours runs. */
+const otherApp = (url: string | undefined, key: string | undefined) =>
+  url === undefined ? undefined : { url, key };
 
 /** The carrier, where one is set: salesmen are then reminded by SMS. */
 const carrierOf = (env: Environment) => {

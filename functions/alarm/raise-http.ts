@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { raiseAlarm } from "../../shared/contract/raise-alarm.ts";
+import { raiseAlarm, type RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
+import type { OwnFunction } from "../../shared/http/app-call.ts";
 import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import type { Alarms } from "./alarms.ts";
-import { raiseAtOnce } from "./delivery.ts";
 
-/** `POST /alarms`, for the context matching: a customer waits for her answer until the salesman sees the alarm. */
-export const alarmRaising = (endpoint: Endpoint, alarms: Alarms): void => {
+/** `POST /alarms`, for the context matching in another app: a customer waits for her answer until the salesman sees the alarm. */
+export const alarmRaising = (endpoint: Endpoint, raise: OwnFunction<RaiseAlarm>): void => {
   endpoint(
     {
       name: "raiseAlarmAtOnce",
@@ -20,8 +19,8 @@ export const alarmRaising = (endpoint: Endpoint, alarms: Alarms): void => {
         200: { description: "The salesman sees it", schema: z.object({ raised: z.literal(true) }) },
       },
     },
-    async ({ body }) => {
-      await raiseAtOnce(alarms, body);
+    async ({ body, log }) => {
+      await raise(body, log);
       return ok({ raised: true });
     },
   );

@@ -1,8 +1,11 @@
+import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
+import type { OwnFunction } from "../../shared/http/app-call.ts";
 import { watchConnections } from "../../shared/http/connection.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { cosmosAlarms } from "./alarms.ts";
 import { alarmHttp } from "./http.ts";
 import { alarmPolicies } from "./policies.ts";
+import { raiseAtOnce } from "./delivery.ts";
 import { alarmRaising } from "./raise-http.ts";
 import { changeFeedOf } from "./live/feed.ts";
 import { liveAlarmHttp, type LiveSettings } from "./live/http.ts";
@@ -10,8 +13,11 @@ import { cosmosMissedChanges } from "./live/missed.ts";
 import { openPages } from "./live/open-pages.ts";
 import { cosmosSalesmanPage } from "./salesman-page.ts";
 
-/** Registers the functions of the context `alarm`. */
-export const registerAlarm = ({ database, endpoint, clock }: Platform, live: LiveSettings): void => {
+/** Registers the functions of the context `alarm`; answers how an alarm is raised at once. */
+export const registerAlarm = (
+  { database, endpoint, clock }: Platform,
+  live: LiveSettings,
+): OwnFunction<RaiseAlarm> => {
   const container = database.container("salesman-view");
   alarmHttp(endpoint, cosmosSalesmanPage(container));
   watchConnections();
@@ -21,6 +27,8 @@ export const registerAlarm = ({ database, endpoint, clock }: Platform, live: Liv
     settings: live,
   });
   const alarms = cosmosAlarms(container, clock);
-  alarmRaising(endpoint, alarms);
+  const raise: OwnFunction<RaiseAlarm> = (alarm) => raiseAtOnce(alarms, alarm);
+  alarmRaising(endpoint, raise);
   alarmPolicies(alarms);
+  return raise;
 };

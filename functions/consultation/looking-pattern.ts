@@ -11,9 +11,13 @@ const shortestMs = 2;
 const longestMs = 100;
 /** However long it took the last times, after so long a first look is due: the crowd may be gone. */
 const latestFirstMs = 250;
-/** The first look comes so early, as a share of what it took: else it would never be seen that it has become less. */
-const early = 0.75;
-const growth = 1.5;
+/** The first look comes so early, as a share of what it took. */
+const early = 0.95;
+/** How much less is guessed after a first look that came too late to tell how late: else it would never be seen that it has become less. */
+const lessThen = 0.7;
+/** The pause after the first look, as a share of what it took, and by how much each one is longer than the one before. */
+const share = 1 / 16;
+const growth = 1.25;
 /** How much the last one weighs against all before it. */
 const weight = 0.2;
 
@@ -27,7 +31,7 @@ export const lookingPattern = (): (() => Looking) => {
   return () => {
     const begun = performance.now();
     const firstMs = Math.min(latestFirstMs, usualMs * early);
-    let nextMs = Math.min(longestMs, Math.max(shortestMs, usualMs / 8));
+    let nextMs = Math.min(longestMs, Math.max(shortestMs, usualMs * share));
     let looks = 0;
     return {
       pauseMs: () => {
@@ -40,7 +44,7 @@ export const lookingPattern = (): (() => Looking) => {
       seen: () => {
         const tookMs = performance.now() - begun;
         // Seen at the first look, it was done before: nobody knows how long before.
-        usualMs = looks <= 1 ? tookMs * early ** 2 : usualMs + weight * (tookMs - usualMs);
+        usualMs = looks <= 1 ? tookMs * lessThen : usualMs + weight * (tookMs - usualMs);
       },
     };
   };

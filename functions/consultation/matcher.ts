@@ -7,6 +7,7 @@ import {
   type MatchProgress,
 } from "../../shared/contract/match-consultation.ts";
 import { circuitBreaker, CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
+import { within } from "../../shared/domain/within.ts";
 import { withSpan } from "../../shared/telemetry/tracing.ts";
 import { admission } from "./admission.ts";
 import { lookingPattern, type Looking } from "./looking-pattern.ts";
@@ -111,17 +112,3 @@ const alarmedBy = async (wait: Wait, { alarm }: MatchProgress, looking: Looking)
 };
 
 const ended: ReadonlySet<Status | string> = new Set(["Completed", "Failed", "Terminated", "Canceled"]);
-
-const within = async <Result>(work: Promise<Result>, ms: number): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`No answer within ${Math.round(ms)} ms.`));
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};

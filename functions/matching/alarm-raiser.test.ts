@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { test } from "node:test";
 import { CircuitOpen } from "../../shared/domain/circuit-breaker.ts";
-import { httpAlarmRaiser } from "./alarm-raiser.ts";
+import { alarmRaiserTo } from "./alarm-raiser.ts";
 
 const assigned = {
   consultationId: "consultation-1",
@@ -17,13 +17,16 @@ const assigned = {
   version: 1,
 };
 
+const nothing = (): void => undefined;
+const quiet = { info: nothing, warn: nothing, error: nothing };
+
 test("an alarm side that hangs costs three customers a second, and the next ones nothing", async (t) => {
   const silent = createServer().listen(0, "127.0.0.1");
   await once(silent, "listening");
   t.after(() => silent.close());
-  const raiser = httpAlarmRaiser({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
+  const raiser = alarmRaiserTo({ url: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` });
   for (let customer = 0; customer < 3; customer++) {
-    await assert.rejects(raiser.raise(assigned), { name: "TimeoutError" });
+    await assert.rejects(raiser.raise(assigned, quiet), { name: "TimeoutError" });
   }
-  await assert.rejects(raiser.raise(assigned), CircuitOpen);
+  await assert.rejects(raiser.raise(assigned, quiet), CircuitOpen);
 });

@@ -1,7 +1,8 @@
-import type { AppSettings } from "../../shared/http/app-call.ts";
+import type { RaiseAlarm } from "../../shared/contract/raise-alarm.ts";
+import type { AppSettings, OwnFunction } from "../../shared/http/app-call.ts";
 import type { Platform } from "../../shared/platform.ts";
 import { acsSmsSender, type AcsSettings } from "../../shared/sms/acs-sms-sender.ts";
-import { httpAlarmRaiser, noAlarmRaiser } from "./alarm-raiser.ts";
+import { alarmRaiserTo, noAlarmRaiser } from "./alarm-raiser.ts";
 import { assignByHandWith } from "./assign-by-hand.ts";
 import { assignWith } from "./assignment.ts";
 import { consultationMatching } from "./consultations.ts";
@@ -29,18 +30,20 @@ export type MatchingSettings = {
   strayMinutes: number;
   /** Days on which nobody works, beside the public holidays that fall on the same day each year. */
   holidays: readonly string[];
-  /** Where alarms are raised at once; without it they come with the events. */
+  /** The app that runs the context alarm, when it is another one. */
   alarm: AppSettings | undefined;
   /** By which carrier salesmen are reminded; without it the reminder is only noted. */
   sms: AcsSettings | undefined;
 };
 
-/** Registers the functions of the context `matching`. */
+/** Registers the functions of the context `matching`. Without any alarm side, the alarms come with the events. */
 export const registerMatching = async (
   { database, bus, endpoint, clock }: Platform,
   { alarm, sms, holidays, ...minutes }: MatchingSettings,
+  ownAlarm: OwnFunction<RaiseAlarm> | undefined,
 ): Promise<void> => {
   const container = database.container("matching");
+  const alarmSide = alarm ?? ownAlarm;
   const salesmen = cosmosSalesmen(container);
   const matches = cosmosMatches(container);
   const roster = rosterOf(salesmen, clock);
@@ -54,7 +57,7 @@ export const registerMatching = async (
     stepsOf({
       ...parts,
       assign,
-      alarm: alarm ? httpAlarmRaiser(alarm) : noAlarmRaiser,
+      alarm: alarmSide ? alarmRaiserTo(alarmSide) : noAlarmRaiser,
       reminder: sms ? smsReminder(await acsSmsSender(sms)) : noReminder,
     }),
   );

@@ -153,7 +153,7 @@ export const stepsOf = (
     alarm: async (input, { salesmanId, version }, log) => {
       if (salesmanId === null) return null;
       try {
-        await alarm.raise({ ...input, salesmanId, version });
+        await alarm.raise({ ...input, salesmanId, version }, log);
       } catch (error) {
         // The events bring the same alarm a little later.
         log.warn("The alarm could not be raised at once.", { error });

@@ -1,9 +1,13 @@
 import type { Container, Resource } from "@azure/cosmos";
 import { pauseBeforeRetry } from "../../shared/cosmos/pause.ts";
+import type { JustShown } from "./just-shown.ts";
 import { create, replace, transaction } from "../../shared/cosmos/transaction.ts";
 
 /** A document of a view as it is written. */
 export type ViewDocument = { id: string; partition: string; kind: string };
+
+/** A document as it is stored: it is replaced only while it has this ETag. */
+export type Stored<Document> = Document & Pick<Resource, "_etag">;
 
 /** The documents of one partition that a change is about, by id. */
 export type Found<Document> = ReadonlyMap<string, Document>;
@@ -17,19 +21,20 @@ export type Changed<Document> = { documents: readonly Document[] } | { needs: re
  * by itself what was done before. At most 100 documents may change.
  *
  * With `areNew` it does not look first: a `change` that makes every document with these ids from nothing is tried at once, and
- * where one of them is there already, the conflict says so.
+ * where one of them is there already, the conflict says so. Nor does it look first where all of them were `shown` just now, by this
+ * process: where another one has changed them since, the ETag says so.
  */
 export const changePartition = async <Document extends ViewDocument>(
   container: Container,
   partition: string,
   ids: Iterable<string>,
   change: (found: Found<Document>, asked: ReadonlySet<string>) => Changed<Document>,
-  { areNew = false } = {},
+  { areNew = false, shown }: { areNew?: boolean; shown?: JustShown<Document> | undefined } = {},
 ): Promise<void> => {
   const wanted = new Set(ids);
-  if (areNew && (await createAll(container, partition, change(new Map(), wanted)))) return;
+  let ahead = areNew ? new Map<string, Stored<Document>>() : rememberedOf(shown, partition, wanted);
   for (let attempt = 0; ;) {
-    const found = await readByIds<Document>(container, partition, [...wanted]);
+    const found = ahead ?? (await readByIds<Document>(container, partition, [...wanted]));
     const changed = change(found, wanted);
     if ("needs" in changed) {
       for (const id of changed.needs) wanted.add(id);
@@ -40,20 +45,33 @@ export const changePartition = async <Document extends ViewDocument>(
       const before = found.get(document.id);
       return before ? replace(document, before._etag) : create(document);
     });
-    if ((await transaction(container, partition, operations)) !== "conflict") return;
-    await pauseBeforeRetry(attempt++);
+    const etags = await transaction(container, partition, operations);
+    if (etags !== "conflict") {
+      changed.documents.forEach((document, index) => {
+        const etag = etags[index];
+        if (etag !== undefined) shown?.keep({ ...document, _etag: etag });
+      });
+      return;
+    }
+    if (!ahead) await pauseBeforeRetry(attempt++);
+    ahead = undefined;
   }
 };
 
-/** Whether all of them were stored: not when one was there before. */
-const createAll = async <Document extends ViewDocument>(
-  container: Container,
+/** All of them as they were shown just now; undefined when one of them was not. */
+const rememberedOf = <Document>(
+  shown: JustShown<Document> | undefined,
   partition: string,
-  changed: Changed<Document>,
-): Promise<boolean> =>
-  "documents" in changed &&
-  changed.documents.length > 0 &&
-  (await transaction(container, partition, changed.documents.map(create))) !== "conflict";
+  ids: ReadonlySet<string>,
+): Map<string, Stored<Document>> | undefined => {
+  const remembered = new Map<string, Stored<Document>>();
+  for (const id of ids) {
+    const document = shown?.of(partition, id);
+    if (!document) return undefined;
+    remembered.set(id, document);
+  }
+  return remembered;
+};
 
 /** The documents with these ids in one partition, by id; one that is not there is left out. */
 export const readByIds = async <Document extends { id: string }>(

@@ -4,12 +4,13 @@ import { interest } from "../../shared/contract/interest.ts";
 import { changePartition } from "./change-partition.ts";
 import { forEachOf, inChunks } from "./chunks.ts";
 import type { MyConsultationDocument, MyInterestDocument } from "./documents.ts";
+import type { JustShown } from "./just-shown.ts";
 import { ofCustomer } from "./partitions.ts";
 import { applyNames } from "./people.ts";
 import { applyProjects } from "./projects.ts";
 import { newestOf, ofTypes, type ViewEvent } from "./view-events.ts";
 
-type Mine = MyInterestDocument | MyConsultationDocument;
+export type Mine = MyInterestDocument | MyConsultationDocument;
 
 /**
  * Brings events into the customers' pages. Each event carries its whole, so that of each interest and consultation the newest
@@ -33,14 +34,14 @@ export const applyToCustomerView = async (
 };
 
 /**
- * Interests and consultations alone: what a customer's own command has changed. `first` when nobody has brought these events
- * before, as far as is known: what begins with them is then written without a look.
+ * Interests and consultations alone: what a customer's own command has changed. With `shown`, nobody has brought these events
+ * before, as far as is known: what begins with them, or follows upon what was shown just now, is then written without a look.
  */
 export const applyMine = async (
   container: Container,
   generation: string,
   events: readonly ViewEvent[],
-  { first = false } = {},
+  { shown }: { shown?: JustShown<Mine> } = {},
 ): Promise<void> => {
   const documents = documentsOf(generation, events);
   await forEachOf(
@@ -54,7 +55,7 @@ export const applyMine = async (
           (found) => ({
             documents: some.filter(({ id, version }) => (found.get(id)?.version ?? 0) < version),
           }),
-          { areNew: first && some.every(({ version }) => version === 1) },
+          { areNew: shown !== undefined && some.every(({ version }) => version === 1), shown },
         );
       }
     },

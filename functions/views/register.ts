@@ -9,11 +9,12 @@ import { countersIn } from "./overview-projection.ts";
 import { sources, type Source } from "./positions.ts";
 import { cosmosSalesmanPage } from "./salesman-page.ts";
 import { showRoute } from "./show-http.ts";
+import { showWith, type Show } from "./show.ts";
 import { cosmosStaffPage } from "./staff-page.ts";
 import { statisticsRoutes } from "./statistics-http.ts";
 
-/** Registers the functions of the context `views`. */
-export const registerViews = ({ database, endpoint, clock }: Platform): void => {
+/** Registers the functions of the context `views`; answers how events are shown at once. */
+export const registerViews = ({ database, endpoint, clock }: Platform): Show => {
   const customerView = database.container("customer-view");
   const staffView = database.container("staff-view");
   const nowMs = (): number => performance.now();
@@ -30,8 +31,10 @@ export const registerViews = ({ database, endpoint, clock }: Platform): void => 
   const ageOf = (...of: readonly Source[]) => asOf(of.map(look), { clock, nowMs });
   const customerPage = cosmosCustomerPage(customerView, current.customer);
 
+  const show = showWith({ customerView, staffView }, current);
+
   viewFeeds({ customerView, staffView });
-  showRoute(endpoint, { customerView, staffView }, current);
+  showRoute(endpoint, show);
   listRoutes(endpoint, {
     customerPage,
     salesmanPage: cosmosSalesmanPage(staffView, current.staff, customerPage),
@@ -44,4 +47,5 @@ export const registerViews = ({ database, endpoint, clock }: Platform): void => 
     staffPage: cosmosStaffPage(staffView, current.staff),
     asOf: ageOf(...sources, "staff-view"),
   });
+  return show;
 };

@@ -2,20 +2,10 @@ import { z } from "zod";
 import { shownEvents } from "../../shared/contract/views.ts";
 import { ok } from "../../shared/http/answers.ts";
 import type { Endpoint } from "../../shared/http/endpoint.ts";
-import { applyMine } from "./customer-projection.ts";
-import type { Views } from "./feed.ts";
-import { showAssignments } from "./staff-projection.ts";
-import { knownEvents } from "./view-events.ts";
+import type { Show } from "./show.ts";
 
-/**
- * `POST /views/events`, for the contexts whose command has just committed: whoever gave it finds the change on the next read. Only
- * lists are written here, never a counter: so a command waits for no one else's, and the feed counts each event once.
- */
-export const showRoute = (
-  endpoint: Endpoint,
-  { customerView, staffView }: Views,
-  current: { customer: () => Promise<string>; staff: () => Promise<string> },
-): void => {
+/** `POST /views/events`, for the contexts in other apps whose command has just committed. */
+export const showRoute = (endpoint: Endpoint, show: Show): void => {
   endpoint(
     {
       name: "showEvents",
@@ -31,12 +21,7 @@ export const showRoute = (
       },
     },
     async ({ body, log }) => {
-      const events = knownEvents(body.events, log);
-      const [customer, staff] = await Promise.all([current.customer(), current.staff()]);
-      await Promise.all([
-        applyMine(customerView, customer, events, { first: true }),
-        showAssignments(staffView, staff, events),
-      ]);
+      await show(body, log);
       return ok({ shown: true });
     },
   );

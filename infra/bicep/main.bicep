@@ -91,7 +91,7 @@ module network 'modules/network.bicep' = {
     token: token
     tags: tags
     gatewaySku: tier.gateway.sku
-    // The app's own endpoint is there in every tier: it calls itself by it, past the gateway.
+    // The apps' own endpoints are there in every tier: they call one another by them, past the gateway.
     zones: tier.privateNetwork ? map(items(zones), entry => entry.value) : [zones.sites]
     workspaceId: monitoring.outputs.workspaceId
   }

@@ -38,7 +38,7 @@ const aCall = () => {
   return {
     lines,
     origin: { at: new Date(0), correlationid: "correlation-1" },
-    log: { info: note, warn: note },
+    log: { info: note, warn: note, error: note },
   };
 };
 
@@ -64,6 +64,27 @@ test("a command that committed nothing, or an app without views, asks nobody", a
   await showEventsTo({ url })([], aCall());
   await showEventsTo(undefined)([event], aCall());
   assert.equal(asked, 0);
+});
+
+test("the views of this very app are asked without a request", async () => {
+  const seen: unknown[] = [];
+  const call = aCall();
+  const show = showEventsTo((body, log) => Promise.resolve(seen.push(body, log)));
+  await show([event], call);
+  assert.deepEqual(seen, [{ events: [event] }, call.log]);
+});
+
+test("the views of this very app that hang never fail the command, nor do those that fail; then they are left alone", async () => {
+  let asked = 0;
+  const show = showEventsTo(() => {
+    asked += 1;
+    return asked === 1 ? new Promise(() => undefined) : Promise.reject(new Error("The store is away."));
+  });
+  const call = aCall();
+  const began = performance.now();
+  for (let number = 0; number < 4; number++) await show([event], call);
+  assert.ok(performance.now() - began < 2_000);
+  assert.deepEqual([asked, call.lines.length], [3, 4]);
 });
 
 test("views that refuse are told of, and after three refusals left alone", async (t) => {

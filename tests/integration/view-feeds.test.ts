@@ -3,7 +3,8 @@ import { ChangeFeedStartFrom, type Container } from "@azure/cosmos";
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { lookAt } from "../../functions/views/as-of.ts";
-import { applyMine } from "../../functions/views/customer-projection.ts";
+import { applyMine, type Mine } from "../../functions/views/customer-projection.ts";
+import { justShown } from "../../functions/views/just-shown.ts";
 import { eventOf } from "../../functions/views/events.fake.ts";
 import { viewFeeds } from "../../functions/views/feed.ts";
 import { currentGeneration, readGenerations, writeGenerations } from "../../functions/views/generations.ts";
@@ -100,9 +101,44 @@ test("what is shown as new is written without a look", async () => {
       return Reflect.get(target, name) as unknown;
     },
   });
-  await applyMine(blind, "1", [interestOf("c")], { first: true });
+  await applyMine(blind, "1", [interestOf("c")], { shown: justShown() });
   const { resource } = await customerView.item("interest-c", ofCustomer("1", "customer-1")).read<object>();
   assert.ok(resource);
+});
+
+test("what follows upon what was shown just now is written without a look, unless another has changed it since", async () => {
+  let looks = 0;
+  const watched = new Proxy(customerView, {
+    get: (target, name) => {
+      if (name === "item") looks += 1;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  const version = async (): Promise<number | undefined> => {
+    const item = customerView.item("interest-d", ofCustomer("1", "customer-1"));
+    return (await item.read<{ version: number }>()).resource?.version;
+  };
+  const shown = justShown<Mine>();
+  await applyMine(watched, "1", [interestOf("d")], { shown });
+  await applyMine(watched, "1", [interestOf("d", 2)], { shown });
+  assert.deepEqual([await version(), looks], [2, 0]);
+  await applyMine(customerView, "1", [interestOf("d", 3)]);
+  await applyMine(watched, "1", [interestOf("d", 2)], { shown });
+  assert.deepEqual([await version(), looks], [3, 0]);
+  await applyMine(watched, "1", [interestOf("d", 4)], { shown });
+  assert.deepEqual([await version(), looks], [4, 1]);
+});
+
+test("only the newest of what was shown is remembered", () => {
+  const shown = justShown<Mine & { id: string }>(2);
+  const keep = (id: string) => {
+    shown.keep({ ...({ partition: "p" } as Mine), id, _etag: id });
+  };
+  for (const id of ["a", "b", "a", "c"]) keep(id);
+  assert.deepEqual(
+    ["a", "b", "c"].map((id) => shown.of("p", id)?._etag),
+    ["a", undefined, "c"],
+  );
 });
 
 test("what is shown as new and was there before is compared, as anything else", async () => {
@@ -111,8 +147,8 @@ test("what is shown as new and was there before is compared, as anything else", 
     const item = customerView.item("interest-b", ofCustomer("1", "customer-1"));
     return (await item.read<{ version: number }>()).resource?.version;
   };
-  await applyMine(customerView, "1", [second], { first: true });
-  await applyMine(customerView, "1", [first], { first: true });
+  await applyMine(customerView, "1", [second], { shown: justShown() });
+  await applyMine(customerView, "1", [first], { shown: justShown() });
   assert.equal(await version(), 2);
 });
 

@@ -5,6 +5,7 @@ import { cosmosCustomerPage } from "../../functions/views/customer-page.ts";
 import { listRoutes } from "../../functions/views/lists-http.ts";
 import { cosmosSalesmanPage } from "../../functions/views/salesman-page.ts";
 import { showRoute } from "../../functions/views/show-http.ts";
+import { showWith } from "../../functions/views/show.ts";
 import { cosmosStaffPage } from "../../functions/views/staff-page.ts";
 import { statisticsRoutes } from "../../functions/views/statistics-http.ts";
 import { applyToCustomerView } from "../../functions/views/customer-projection.ts";
@@ -34,7 +35,7 @@ const api = (t: TestContext) => {
     asOf: { customer: age, salesman: age },
   });
   statisticsRoutes(routes.endpoint, { staffPage: cosmosStaffPage(staffView, current), asOf: age });
-  showRoute(routes.endpoint, { customerView, staffView }, { customer: current, staff: current });
+  showRoute(routes.endpoint, showWith({ customerView, staffView }, { customer: current, staff: current }));
   const feed = async (events: readonly ViewEvent[]): Promise<void> => {
     await applyToCustomerView(customerView, generation, events);
     await applyToStaffView(staffView, generation, events);

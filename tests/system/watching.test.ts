@@ -80,7 +80,7 @@ test("a consultation is one trace from the request over the orchestration and th
   await leadsTo("watching-consultation", [
     `${request} > create_orchestration:matchConsultation2`,
     `${request} > activity:matchSalesman`,
-    `${request} > activity:raiseAlarm > POST /api/alarms`,
+    `${request} > activity:raiseAlarm > call alarms`,
     `${request} > consultationRelay > send consultation-events`,
     `${request} > process consultation-events`,
     "matchingRelay > send matching-events",
