@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { test, type TestContext } from "node:test";
+import { describe, test, type TestContext } from "node:test";
 import { eventually } from "./eventually.ts";
 import { startProduct, type Product, type ProductOptions } from "./product.ts";
 import {
@@ -100,47 +100,65 @@ test("killed between the commit and the relay, the event goes out after the rest
   await oneEach(product, 2);
 });
 
-test("killed between the relay and the consumer, the message is delivered again", async (t) => {
-  const { product, people } = await started(t);
-  const projectname = "배달 지원사업";
-  const { projectId } = await createProject(product, people, { projectname });
-  await saveMany(product, people, projectname, 2);
-  // The consumer holds the message while its first read of the store hangs.
-  await product.faults("cosmos", [{ kind: "delay", operation: "upsert", ms: 5_000 }]);
-  await startProject(product, people, projectId);
-  await eventually(async () => {
-    const { body } = await product.request("GET", product.endpoints.serviceBus.entities);
-    assert.match(JSON.stringify(body), /"locked":[1-9]/);
+// Side by side, each with a product of its own: they mostly wait until the locks and claims of the dead run out.
+describe("what a killed instance held is taken over", { concurrency: true }, () => {
+  test("killed between the relay and the consumer, the message is delivered again", async (t) => {
+    const { product, people } = await started(t);
+    const projectname = "배달 지원사업";
+    const { projectId } = await createProject(product, people, { projectname });
+    await saveMany(product, people, projectname, 2);
+    // The consumer holds the message while its first read of the store hangs.
+    await product.faults("cosmos", [{ kind: "delay", operation: "upsert", ms: 5_000 }]);
+    await startProject(product, people, projectId);
+    await eventually(async () => {
+      const { body } = await product.request("GET", product.endpoints.serviceBus.entities);
+      assert.match(JSON.stringify(body), /"locked":[1-9]/);
+    });
+    await product.kill("functions-host-0");
+    await product.faults("cosmos", []);
+    await oneEach(product, 2);
   });
-  await product.kill("functions-host-0");
-  await product.faults("cosmos", []);
-  await oneEach(product, 2);
-});
 
-test("killed between the SMS and its record, the page is sent again and the carrier knows it: one SMS each, counts true", async (t) => {
-  const { product, people } = await started(t);
-  const projectname = "문자 지원사업";
-  const { projectId } = await createProject(product, people, { projectname });
-  await saveMany(product, people, projectname, 3);
-  await eventually(async () => {
-    const { body } = await product.request("GET", "/health/ready");
-    assert.deepEqual(body, { status: "ready" });
+  test("killed between the SMS and its record, the page is sent again and the carrier knows it: one SMS each, counts true", async (t) => {
+    const { product, people } = await started(t);
+    const projectname = "문자 지원사업";
+    const { projectId } = await createProject(product, people, { projectname });
+    await saveMany(product, people, projectname, 3);
+    await eventually(async () => {
+      const { body } = await product.request("GET", "/health/ready");
+      assert.deepEqual(body, { status: "ready" });
+    });
+    await eventually(() => recipientsKept(product, 3));
+    await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: 20_000 }]);
+    const start = startProject(product, people, projectId); // its own commit is a batch, too
+    await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: 20_000 }]);
+    await eventually(async () => {
+      assert.equal((await product.outbox()).length, 3);
+    }, recovery);
+    await product.kill("functions-host-0");
+    await start.catch(() => undefined);
+    await product.faults("cosmos", []);
+    await eventually(async () => {
+      const { counts: found, state } = await counts(product, people, projectId);
+      assert.deepEqual([state, found["sent"]], ["done", 3]);
+    }, recovery);
+    await oneEach(product, 3);
   });
-  await eventually(() => recipientsKept(product, 3));
-  await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: 20_000 }]);
-  const start = startProject(product, people, projectId); // its own commit is a batch, too
-  await product.faults("cosmos", [{ kind: "delay", operation: "batch", ms: 20_000 }]);
-  await eventually(async () => {
-    assert.equal((await product.outbox()).length, 3);
-  }, recovery);
-  await product.kill("functions-host-0");
-  await start.catch(() => undefined);
-  await product.faults("cosmos", []);
-  await eventually(async () => {
-    const { counts: found, state } = await counts(product, people, projectId);
-    assert.deepEqual([state, found["sent"]], ["done", 3]);
-  }, recovery);
-  await oneEach(product, 3);
+
+  test("two instances share the work: 150 customers get one SMS each, also when one instance is killed on the way", async (t) => {
+    const { product, people } = await started(t, { instances: 2 });
+    const projectname = "두대 지원사업";
+    const { projectId } = await createProject(product, people, { projectname });
+    await saveMany(product, people, projectname, 150);
+    await eventually(() => recipientsKept(product, 150));
+    await startProject(product, people, projectId);
+    await product.kill("functions-host-1");
+    await oneEach(product, 150);
+    assert.equal((await textsTo(product, e164(1))).length, 1);
+    await eventually(async () => {
+      assert.equal((await counts(product, people, projectId)).counts["sent"], 150);
+    }, recovery);
+  });
 });
 
 test("the carrier is down when a project starts: the customers are told when it is back", async (t) => {
@@ -252,21 +270,6 @@ test("each context runs alone", async (t) => {
     assert.equal((await product.request("GET", path, { token })).status, 200, context);
     assert.equal(await product.stop(), 0);
   }
-});
-
-test("two instances share the work: 150 customers get one SMS each, also when one instance is killed on the way", async (t) => {
-  const { product, people } = await started(t, { instances: 2 });
-  const projectname = "두대 지원사업";
-  const { projectId } = await createProject(product, people, { projectname });
-  await saveMany(product, people, projectname, 150);
-  await eventually(() => recipientsKept(product, 150));
-  await startProject(product, people, projectId);
-  await product.kill("functions-host-1");
-  await oneEach(product, 150);
-  assert.equal((await textsTo(product, e164(1))).length, 1);
-  await eventually(async () => {
-    assert.equal((await counts(product, people, projectId)).counts["sent"], 150);
-  }, recovery);
 });
 
 /** The notification context has heard of every interest: its subscription is empty, and the relay has nothing left. */

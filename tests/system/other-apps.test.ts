@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
-import { everything, request, salesman, teamFor, type Consultation } from "./consultation-story.ts";
+import { everything, register, request, salesman, type Consultation } from "./consultation-story.ts";
 import { startProduct } from "./product.ts";
 import { alarmsOf, peopleOf } from "./story.ts";
 
@@ -37,7 +37,7 @@ test("contexts that other apps run are asked over HTTP with the function key: th
   t.after(() => product.stop());
   api = product.api;
   const people = await peopleOf(product);
-  await teamFor(t, product, people, { "salesman-1": {} });
+  await register(product, people, { "salesman-1": {} });
   // The topics stand still: what is seen below did not come by the events.
   await product.faults("serviceBus", [{ kind: "status", operation: "send", status: 503 }]);
 
@@ -47,6 +47,7 @@ test("contexts that other apps run are asked over HTTP with the function key: th
   assert.equal(mine?.matchedsalesman, "salesman-1");
   const alarms = await alarmsOf(product, { ...people, salesman: await salesman(product, "salesman-1") });
   assert.ok(alarms.some(({ subject }) => subject === body.consultationId));
-  assert.deepEqual(passed.toSorted(), ["POST /alarms 200", "POST /views/events 200"]);
-  await product.faults("serviceBus", []);
+  // Shown when it is requested, and when it is matched.
+  const [shown, alarmed] = ["POST /views/events 200", "POST /alarms 200"];
+  assert.deepEqual(passed.toSorted(), [alarmed, shown, shown]);
 });
