@@ -1,5 +1,6 @@
 import type { ServiceBusClient } from "@azure/service-bus";
 import * as df from "durable-functions";
+import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import { isEventType } from "../../shared/contract/events.ts";
 import { isEventDocument } from "../../shared/cosmos/documents.ts";
 import { onChange } from "../../shared/cosmos/feed.ts";
@@ -12,11 +13,12 @@ const makesRoom = new Set(["SalesmanRegistered", "SalesmanProfileEdited", "Capac
 
 /**
  * The relay sends SalesmanMatched to the topic; how a match came about, and what a person has, are this context's own. And
- * whoever waits is woken when there is room.
+ * whoever waits is woken when there is room, also by a place that came too late and is given back here.
  */
 export const matchingFeed = (
   bus: ServiceBusClient,
   wakeWaiting: (instances: Instances) => Promise<void>,
+  giveBackLate: (events: readonly AnyEvent[]) => Promise<void>,
 ): void => {
   const publish = relay(outbound(bus, "matching-events"));
   onChange("matchingRelay", "matching", (documents) => publish(documents.filter(isPublished)));
@@ -24,6 +26,7 @@ export const matchingFeed = (
     "wakeWaiting",
     "matching",
     async (documents, context) => {
+      await giveBackLate(documents.filter(isEventDocument).map(({ event }) => event));
       if (documents.some(isRoom)) await wakeWaiting(instancesOf(context));
     },
     [df.input.durableClient()],

@@ -10,6 +10,7 @@ import { matchingFeed } from "./feed.ts";
 import { holidaysWith } from "./holidays.ts";
 import { matchHttp } from "./http.ts";
 import { interestMatching } from "./interests.ts";
+import { giveBackLateWith } from "./late-places.ts";
 import { cosmosMatches } from "./matches.ts";
 import { matchingOrchestration } from "./orchestration.ts";
 import { matchingPolicies } from "./policies.ts";
@@ -62,6 +63,6 @@ export const registerMatching = async (
     }),
   );
   matchingPolicies(interests, consultationMatching(parts), clock);
-  matchingFeed(bus, wakeWaitingWith({ ...parts, interests }));
+  matchingFeed(bus, wakeWaitingWith({ ...parts, interests }), giveBackLateWith(parts));
   waitingFigures(container);
 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { AnyEvent } from "../../shared/contract/envelope.ts";
 import type { EventOf } from "../../shared/contract/events.ts";
 import type { MatchConsultationInput } from "../../shared/contract/match-consultation.ts";
 import { noAlarmRaiser } from "./alarm-raiser.ts";
@@ -7,6 +8,7 @@ import { assignByHandWith } from "./assign-by-hand.ts";
 import { assignWith } from "./assignment.ts";
 import { consultationMatching } from "./consultations.ts";
 import type { Instances } from "./instances.ts";
+import { giveBackLateWith } from "./late-places.ts";
 import { profile } from "./people.fake.ts";
 import { noReminder } from "./reminder.ts";
 import { rosterOf } from "./roster.ts";
@@ -42,6 +44,7 @@ const startedOn = async (...people: Profile[]) => {
   const steps = stepsOf({ ...parts, assign, alarm: noAlarmRaiser, reminder: noReminder });
   const heard = consultationMatching(parts);
   const assignByHand = assignByHandWith(parts, assign);
+  const giveBackLate = giveBackLateWith(parts);
   for (const person of people) {
     const register = { type: "RegisterSalesman", profile: person } as const;
     await salesmen.execute(salesmanAggregateId(person.salesmanId), register, { origin: origin() });
@@ -70,6 +73,8 @@ const startedOn = async (...people: Profile[]) => {
       matchedsalesman: string,
       matchedconsultant: string | null = null,
     ) => heard.progressed(progressed(clock(), { step, matchedsalesman, matchedconsultant }), nobodyRuns),
+    /** The change feed brings that a place was reserved, once more or for the first time. */
+    hearsOfPlace: (id: string) => giveBackLate([reserved(salesmanAggregateId(id), clock())]),
     holders: () =>
       salesmen
         .states()
@@ -77,6 +82,20 @@ const startedOn = async (...people: Profile[]) => {
         .map((state) => state.profile.salesmanId),
   };
 };
+
+const reserved = (subject: string, at: Date): AnyEvent => ({
+  specversion: "1.0",
+  id: "event-3",
+  source: "/contexts/matching",
+  type: "CapacityReserved",
+  subject,
+  time: at.toISOString(),
+  datacontenttype: "application/json",
+  dataversion: 1,
+  aggregateversion: 2,
+  correlationid: "correlation-1",
+  data: { consultationId, at: at.toISOString() },
+});
 
 const nobodyRuns: Instances = {
   start: () => Promise.resolve(),
@@ -174,4 +193,17 @@ test("staff name somebody, the app dies before that is saved, they name another:
   await app.assignByHand("c");
   await app.becomes("accepted", "c");
   assert.deepEqual(app.holders(), ["c"]);
+});
+
+test("a place that lands after the end is given back when the feed brings it; before the end it stays", async () => {
+  const app = await startedOn(profile("a"), profile("b"));
+  assert.equal(await app.match(), "a");
+  await app.hearsOfPlace("a");
+  assert.deepEqual(app.holders(), ["a"]);
+  await app.becomes("canceled", "a");
+  await app.reserve("b");
+  assert.deepEqual(app.holders(), ["b"], "the end had read the places before");
+  await app.hearsOfPlace("b");
+  await app.hearsOfPlace("b");
+  assert.deepEqual(app.holders(), []);
 });

@@ -12,6 +12,7 @@ import {
   register,
   editPerson,
   request,
+  reserveLate,
   salesman,
   timesMatched,
   type Consultation,
@@ -192,4 +193,16 @@ test("killed right after a hand-back and right after an end: it goes to the othe
     );
     assert.equal((await matchOf(product, people, ended.consultationId)).state, "closed");
   }, recovery);
+});
+
+test("dies so late that its place lands after the end: the place is given back", async () => {
+  const { consultationId, matchedsalesman } = (await request(product, people, 10)).body;
+  const by = await salesman(product, matchedsalesman ?? "");
+  expect(await act(product, by, consultationId, "reject"), 200);
+  await eventually(async () => {
+    assert.equal((await matchOf(product, people, consultationId)).state, "closed");
+    await capacityIsTrue(product, people);
+  }, recovery);
+  await reserveLate(product, "crew-1", consultationId);
+  // After each test everyone's load is looked at.
 });

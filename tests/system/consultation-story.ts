@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import { CosmosClient } from "@azure/cosmos";
 import { eventually } from "./eventually.ts";
@@ -192,6 +193,62 @@ export const capacityIsTrue = async (product: Product, { staff }: People): Promi
     for (const { salesmanId, load, capacity } of everyone) assert.ok(load <= capacity, salesmanId);
     return everyone;
   }, recovery);
+
+/** Stores a place for the consultation as a try does that reserves, and is late or dies before it has stored a match. */
+export const reserveLate = async (
+  { endpoints }: Product,
+  salesmanId: string,
+  consultationId: string,
+): Promise<void> => {
+  const client = new CosmosClient(endpoints.cosmos);
+  try {
+    const { items } = client.database("ktgg").container("matching");
+    type Place = { consultationId: string; at: string };
+    type Stored = { aggregateId: string; version: number; _etag: string; state: { serving: Place[] } };
+    const { resources } = await items
+      .query<Stored>({
+        query: "SELECT * FROM c WHERE c.kind = 'state' AND c.state.profile.salesmanId = @salesmanId",
+        parameters: [{ name: "@salesmanId", value: salesmanId }],
+      })
+      .fetchAll();
+    const [before] = resources;
+    assert.ok(before);
+    const { aggregateId, state, version: former, _etag: ifMatch, ...document } = before;
+    const version = former + 1;
+    const place = { consultationId, at: new Date().toISOString() };
+    const event = {
+      ...{ specversion: "1.0", id: randomUUID(), source: "/contexts/matching", type: "CapacityReserved" },
+      ...{ subject: aggregateId, time: place.at, datacontenttype: "application/json", dataversion: 1 },
+      ...{ aggregateversion: version, correlationid: randomUUID(), data: place },
+    };
+    const { code } = await items.batch(
+      [
+        {
+          operationType: "Replace",
+          id: "state",
+          ifMatch,
+          resourceBody: {
+            ...{ ...document, id: "state", aggregateId, version },
+            state: { ...state, serving: [...state.serving, place] },
+          },
+        },
+        {
+          operationType: "Create",
+          resourceBody: {
+            id: `event-${String(version).padStart(10, "0")}`,
+            aggregateId,
+            kind: "event",
+            event,
+          },
+        },
+      ],
+      aggregateId,
+    );
+    assert.equal(code, 200);
+  } finally {
+    client.dispose();
+  }
+};
 
 /** How often each consultation was matched: its SalesmanMatched events, as the context has them for ever. */
 export const timesMatched = async ({ endpoints }: Product): Promise<Map<string, number>> => {
