@@ -25,7 +25,7 @@ export type Roster = {
   people: (consultationId?: string) => Candidate[];
   /** Who has a place for the consultation, as of the same moment. */
   serving: (consultationId: string) => Holder[];
-  /** One person's profile. @throws NotFound */
+  /** One person's profile as it is now: reminders go to that number, and the customer is told that name. @throws NotFound */
   profileOf: (salesmanId: string) => Promise<Profile>;
   /** The person as they were a moment ago, for a command that is refused when they are not so any more. */
   known: (salesmanId: string) => Loaded<SalesmanState> | undefined;
@@ -82,7 +82,7 @@ export const rosterOf = (salesmen: Salesmen, clock: Clock): Roster => {
         return place ? [{ salesmanId: profile.salesmanId, kind: profile.kind, at: place.at }] : [];
       }),
     profileOf: async (salesmanId) => {
-      const stored = known.get(salesmanId) ?? (await salesmen.load(salesmanAggregateId(salesmanId)));
+      const stored = await salesmen.load(salesmanAggregateId(salesmanId));
       if (!stored) throw new NotFound("salesman");
       note(stored);
       return stored.state.profile;
