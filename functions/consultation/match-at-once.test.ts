@@ -68,9 +68,21 @@ type Said = { level: string; message: string };
 /** One request with a matcher that does what it is told, and the consultations that there are. */
 const requestWith = (
   matcher: Matcher["matched"],
-  options: { isRepeated?: boolean; present?: ConsultationState; broken?: Error; saved?: AnyEvent[] } = {},
+  options: {
+    isRepeated?: boolean;
+    present?: ConsultationState;
+    broken?: Error;
+    saved?: AnyEvent[];
+    showing?: Promise<void>;
+  } = {},
 ) => {
-  const { isRepeated = false, present = requested, broken, saved = [] } = options;
+  const {
+    isRepeated = false,
+    present = requested,
+    broken,
+    saved = [],
+    showing = Promise.resolve(),
+  } = options;
   const asked: MatchConsultationInput[] = [];
   const executed: { command: ConsultationCommand; options: CommandOptions }[] = [];
   const shown: (readonly AnyEvent[])[] = [];
@@ -112,9 +124,9 @@ const requestWith = (
           return matcher(input, context);
         },
       },
-      // eslint-disable-next-line @typescript-eslint/require-await
-      show: async (events) => {
+      show: (events) => {
         shown.push(events);
+        return showing;
       },
     },
   );
@@ -216,18 +228,26 @@ test("matched to nobody, nothing is saved", async () => {
   assert.deepEqual(executed, []);
 });
 
-test("the match is saved and shown while its alarm is raised, and the answer comes when both are done", async () => {
-  const { promise: alarmed, resolve } = Promise.withResolvers<undefined>();
+test("the match is saved and shown while its alarm is raised, and the answer comes when all is done", async () => {
   const saved = committed().events.map((event) => ({ ...event, aggregateversion: 2 }));
-  const { answer, executed, shown } = requestWith(() => Promise.resolve({ progress: matched, alarmed }), {
-    saved,
-  });
-  let isAnswered = false;
-  void answer.then(() => {
-    isAnswered = true;
-  });
-  await new Promise((done) => setImmediate(done));
-  assert.deepEqual([executed.length, shown, isAnswered], [1, [saved], false]);
-  resolve(undefined);
-  assert.equal((await answer).state.consultation.matchedsalesman, "salesman-1");
+  for (const [last, first] of [
+    ["alarmed", "showing"],
+    ["showing", "alarmed"],
+  ] as const) {
+    const [alarmed, showing] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const { answer, executed, shown } = requestWith(
+      () => Promise.resolve({ progress: matched, alarmed: alarmed.promise }),
+      { saved, showing: showing.promise },
+    );
+    let isAnswered = false;
+    void answer.then(() => {
+      isAnswered = true;
+    });
+    const ends = { alarmed, showing };
+    ends[first].resolve(undefined);
+    await new Promise((done) => setImmediate(done));
+    assert.deepEqual([executed.length, shown, isAnswered], [1, [saved], false], `before it is ${last}`);
+    ends[last].resolve(undefined);
+    assert.equal((await answer).state.consultation.matchedsalesman, "salesman-1");
+  }
 });

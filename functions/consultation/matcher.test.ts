@@ -28,8 +28,8 @@ type Shown = { runtimeStatus?: string; customStatus?: unknown };
 type Extension = {
   /** The status of the answer to a start; "silent" never answers anything. */
   start?: number | "silent";
-  /** What each look at the instance shows, the last one again and again; null where there is no instance. */
-  looks?: (Shown | null)[];
+  /** What each look at the instance shows, the last one again and again; null where there is no instance; "silent" never answers. */
+  looks?: (Shown | null | "silent")[];
 };
 
 /** A Durable extension that answers so, and the requests that it got. */
@@ -45,6 +45,7 @@ const extension = async (t: TestContext, { start = 202, looks = [] }: Extension 
       return;
     }
     const shown = left.length > 1 ? left.shift() : left[0];
+    if (shown === "silent") return;
     if (!shown) sendJson(response, 404, undefined);
     else sendJson(response, 202, { ...instance, ...shown });
   }).listen(0, "127.0.0.1");
@@ -90,10 +91,12 @@ const contextFor = (rpcBaseUrl: string): InvocationContext => {
 const patient = { waitMs: 20_000, openMs: 60_000 };
 const hasty = { waitMs: 100, openMs: 60_000 };
 
-test("the consultation's own instance is started, and looked at until it shows a match", async (t) => {
+test("the consultation's own instance is started, and looked at until it shows a match, and no more", async (t) => {
   const looks = [{}, { customStatus: of("matching") }, { customStatus: matched }];
   const { context, asked } = await extension(t, { looks });
-  assert.deepEqual((await durableMatcher(patient).matched(input, context)).progress, matched);
+  const { progress, alarmed } = await durableMatcher(patient).matched(input, context);
+  assert.deepEqual(progress, matched);
+  await alarmed;
   assert.deepEqual(asked, [
     "POST /durabletask/orchestrators/matchConsultation2/consultation-1",
     ...looks.map(() => "GET /durabletask/instances/consultation-1"),
@@ -128,6 +131,7 @@ test("an instance that has ended without a match is not waited for", async (t) =
 const dead: [string, Extension][] = [
   ["never answers", { start: "silent" }],
   ["starts it and never gets it done", { looks: [{}] }],
+  ["starts it and never tells of it", { looks: ["silent"] }],
 ];
 for (const [what, how] of dead) {
   test(`Durable ${what}: three customers wait, and no longer than set; the next one does not`, async (t) => {
@@ -193,7 +197,29 @@ test("an alarm that hangs is waited for no longer than set, and the match is tol
 test("of a crowd some are told at once that they need not wait; the breaker has nothing to do with it", async (t) => {
   const { context } = await extension(t, { looks: [{}] });
   const matcher = durableMatcher({ ...patient, waitMs: 500 });
-  const answers = await Promise.allSettled(Array.from({ length: 50 }, () => matcher.matched(input, context)));
+  const crowd = Promise.allSettled(Array.from({ length: 50 }, () => matcher.matched(input, context)));
+  await new Promise((done) => setImmediate(done));
+  await assert.rejects(matcher.matched(input, context), Crowded);
+  const answers = await crowd;
   const crowded = answers.filter((one) => one.status === "rejected" && one.reason instanceof Crowded);
   assert.equal(crowded.length, 50 - 32);
+});
+
+test("whom the breaker turns away says nothing about how many may wait", async (t) => {
+  const { context: gone } = await extension(t, { start: 500, looks: [null] });
+  const { context: back } = await extension(t, { looks: [{ customStatus: matched }] });
+  const { context: slow } = await extension(t, { looks: [{}] });
+  const matcher = durableMatcher({ waitMs: 500, openMs: 500 });
+  // In vain all at once: it is halved once, to 16.
+  await Promise.allSettled([1, 2, 3].map(() => matcher.matched(input, gone)));
+  for (let times = 0; times < 4; times++) await assert.rejects(matcher.matched(input, back), CircuitOpen);
+  for (const deadline = performance.now() + 10_000; ;) {
+    const answer = await matcher.matched(input, back).catch((error: unknown) => error);
+    if (!(answer instanceof CircuitOpen)) break;
+    assert.ok(performance.now() < deadline, "it stays open");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, () => matcher.matched(input, slow)));
+  const crowded = answers.filter((one) => one.status === "rejected" && one.reason instanceof Crowded);
+  assert.equal(crowded.length, 20 - 16);
 });

@@ -89,10 +89,7 @@ const look = async (
     const left = deadline - performance.now();
     if (left <= 0) throw new Error(`It was not matched within ${waitMs} ms.`);
     await new Promise((resolve) => setTimeout(resolve, Math.min(pauseMs, left)));
-    const status = await within(
-      client.getStatus(id, { showInput: false }),
-      Math.max(1, deadline - performance.now()),
-    );
+    const status = await within(client.getStatus(id), Math.max(1, deadline - performance.now()));
     const progress = matchProgress.safeParse(status.customStatus);
     if (progress.success && isWanted(progress.data)) {
       looking.seen();

@@ -68,7 +68,6 @@ export const assignWith = ({ salesmen, matches, roster, rules }: Parts): Assign 
         one.status === "rejected" &&
         other.status === "fulfilled" &&
         other.value &&
-        isConsultation &&
         !before.has(other.value.salesmanId)
       ) {
         await giveBack(other.value.salesmanId);

@@ -62,6 +62,8 @@ test("the third who lets it pass is the last: staff see to it", () => {
   const third = after(requested, assigned("a"), assigned("b", 60), assigned("c", 120));
   assert.deepEqual(third(150), { do: "remind", attempt: 3 });
   assert.deepEqual(third(180), { do: "escalate" });
+  const second = after(requested, assigned("a"), assigned("b", 60));
+  assert.deepEqual(second(120), { do: "choose", excluded: ["a", "b"] });
 });
 
 test("who was named by staff and lets it pass sends it back to staff", () => {

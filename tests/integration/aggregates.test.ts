@@ -1,10 +1,11 @@
+import type { Container } from "@azure/cosmos";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Contended, Invalid, NotFound, StaleVersion } from "../../shared/domain/errors.ts";
 import { newId } from "../../shared/domain/ids.ts";
 import { isTransient } from "../../shared/http/transient.ts";
 import { startedCosmos } from "./started-cosmos.ts";
-import { add, at, options, tillsIn } from "./till.ts";
+import { add, at, options, tillsIn, withKey } from "./till.ts";
 
 const cosmos = await startedCosmos();
 const tills = tillsIn(cosmos);
@@ -128,6 +129,25 @@ test("what is expected to be new but is not is loaded after all", async () => {
   assert.deepEqual([version, created, changed], [1, false, false]);
 });
 
+test("what is expected to be new is stored without a read", async () => {
+  await cosmos.fault({ kind: "status", operation: "read", status: 403 });
+  const { created } = await tills.execute(newId(), { type: "Open" }, options({ expectNew: true }));
+  assert.equal(created, true);
+});
+
+test("whatever a command did, it answers the ETag of the state as it is stored then", async () => {
+  const id = await open();
+  for (const [command, given] of [
+    [add(1, 2), options()],
+    [{ type: "Open" }, options()],
+    [add(3), withKey("k1")],
+    [{ type: "Open" }, withKey("k2")],
+  ] as const) {
+    const { etag } = await tills.execute(id, command, given);
+    assert.equal(etag, (await tills.load(id))?.etag);
+  }
+});
+
 test("who loses every race is told so, and nothing is stored", async (t) => {
   const id = await open();
   t.mock.method(Math, "random", () => 0); // no pauses
@@ -169,17 +189,38 @@ for (const command of [{ type: "Open" } as const, add(5)]) {
   test(`when the answer to a commit of ${command.type} is lost, the command has succeeded, once`, async () => {
     const id = command.type === "Open" ? newId() : await open();
     await cosmos.fault({ kind: "drop", operation: "batch", times: 1 });
-    const { changed, version } = await tills.execute(
+    const { changed, version, etag } = await tills.execute(
       id,
       command,
       options({ expectNew: command.type === "Open" }),
     );
     await cosmos.faultHit();
-    assert.equal(changed, true);
+    assert.deepEqual([changed, etag], [true, undefined]);
     assert.deepEqual(await versions(id), command.type === "Open" ? [1] : [1, 2]);
     assert.equal((await tills.load(id))?.version, version);
   });
 }
+
+test("a commit that was sent twice, so that the second one met the first, has succeeded, once", async () => {
+  const twice = (container: Container): Container => {
+    const items = new Proxy(container.items, {
+      get: (target, name) => {
+        if (name !== "batch") return Reflect.get(target, name) as unknown;
+        return async (...args: Parameters<typeof target.batch>) => {
+          await target.batch(...args);
+          return target.batch(...args);
+        };
+      },
+    });
+    return new Proxy(container, {
+      get: (target, name) => (name === "items" ? items : (Reflect.get(target, name) as unknown)),
+    });
+  };
+  const doubled = tillsIn({ ...cosmos, container: (name) => twice(cosmos.container(name)) });
+  const id = await open();
+  const { state, version } = await doubled.execute(id, add(1), options());
+  assert.deepEqual([state.total, version, await versions(id)], [1, 2, [1, 2]]);
+});
 
 test("when others commit after the lost answer, the command is still known as done", async () => {
   const id = await open();
