@@ -37,21 +37,22 @@ const aCall = () => {
   };
   return {
     lines,
-    origin: { at: new Date(0), correlationid: "correlation-1" },
+    origin: { at: new Date(0), correlationid: "correlation-1", traceparent: "00-trace" },
     log: { info: note, warn: note, error: note },
   };
 };
 
-test("events are posted to the views with the function key and the correlation id", async (t) => {
+test("events are posted to the views with the function key, the correlation id and the trace", async (t) => {
   const seen: unknown[] = [];
   const url = await views(t, (request, response) => {
     const { method, url: path, headers } = request;
-    seen.push([method, path, headers["x-functions-key"], headers["x-correlation-id"]]);
+    const { "x-functions-key": key, "x-correlation-id": correlationid, traceparent } = headers;
+    seen.push([method, path, key, correlationid, traceparent]);
     request.resume().on("end", () => response.end("{}"));
   });
   const call = aCall();
   await showEventsTo({ url, key: "key-1" })([event], call);
-  assert.deepEqual(seen, [["POST", "/api/views/events", "key-1", "correlation-1"]]);
+  assert.deepEqual(seen, [["POST", "/api/views/events", "key-1", "correlation-1", "00-trace"]]);
   assert.deepEqual(call.lines, []);
 });
 

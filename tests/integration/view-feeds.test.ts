@@ -9,6 +9,7 @@ import { eventOf } from "../../functions/views/events.fake.ts";
 import { viewFeeds } from "../../functions/views/feed.ts";
 import { currentGeneration, readGenerations, writeGenerations } from "../../functions/views/generations.ts";
 import { ofCustomer } from "../../functions/views/partitions.ts";
+import { showWith } from "../../functions/views/show.ts";
 import { applyProjects } from "../../functions/views/projects.ts";
 import type { ViewEvent } from "../../functions/views/view-events.ts";
 import { eventDocumentId, isEventDocument } from "../../shared/cosmos/documents.ts";
@@ -129,6 +130,22 @@ test("what follows upon what was shown just now is written without a look, unles
   assert.deepEqual([await version(), looks], [4, 1]);
 });
 
+test("what a command shows, and the next one upon it, is written without a look", async () => {
+  let looks = 0;
+  const watched = new Proxy(customerView, {
+    get: (target, name) => {
+      if (name === "item") looks += 1;
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  const generation = () => Promise.resolve("1");
+  const show = showWith({ customerView: watched, staffView }, { customer: generation, staff: generation });
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  for (const version of [1, 2]) await show({ events: [interestOf("e", version)] }, log);
+  const item = customerView.item("interest-e", ofCustomer("1", "customer-1"));
+  assert.deepEqual([(await item.read<{ version: number }>()).resource?.version, looks], [2, 0]);
+});
+
 test("only the newest of what was shown is remembered", () => {
   const shown = justShown<Mine & { id: string }>(2);
   const keep = (id: string) => {
@@ -139,6 +156,7 @@ test("only the newest of what was shown is remembered", () => {
     ["a", "b", "c"].map((id) => shown.of("p", id)?._etag),
     ["a", undefined, "c"],
   );
+  assert.equal(shown.of("another", "c"), undefined);
 });
 
 test("what is shown as new and was there before is compared, as anything else", async () => {
