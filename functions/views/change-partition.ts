@@ -38,6 +38,7 @@ export const changePartition = async <Document extends ViewDocument>(
     const changed = change(found, wanted);
     if ("needs" in changed) {
       for (const id of changed.needs) wanted.add(id);
+      ahead = undefined;
       continue;
     }
     if (changed.documents.length === 0) return;
