@@ -1,5 +1,8 @@
+import type { AnyEvent } from "../shared/contract/envelope.ts";
+import type { RaiseAlarm } from "../shared/contract/raise-alarm.ts";
 import { cosmosDatabase } from "../shared/cosmos/client.ts";
 import { systemClock } from "../shared/domain/clock.ts";
+import type { OwnFunction } from "../shared/http/app-call.ts";
 import { endpoints } from "../shared/http/endpoint.ts";
 import { showEventsTo } from "../shared/http/show-events.ts";
 import { oidcVerifier } from "../shared/identity/verifier.ts";
@@ -26,13 +29,12 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
     endpoint: endpoints({ verify, clock: systemClock }),
     clock: systemClock,
   };
-  const loads = (context: Context): boolean => settings.contexts.includes(context);
-  // First those whose functions the others call.
-  const raiseAlarm = loads("alarm")
-    ? (await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms)
-    : undefined;
-  const show = loads("views") ? (await import("./views/register.ts")).registerViews(platform) : undefined;
-  const showEvents = showEventsTo(settings.views ?? show);
+  // Functions that one context gives to others: there once it is registered, which is before any of them is called.
+  const raise = Promise.withResolvers<OwnFunction<RaiseAlarm>>();
+  const show = Promise.withResolvers<OwnFunction<{ events: readonly AnyEvent[] }>>();
+  const ownOf = <Body>(context: Context, own: Promise<OwnFunction<Body>>): OwnFunction<Body> | undefined =>
+    settings.contexts.includes(context) ? async (body, log) => (await own)(body, log) : undefined;
+  const showEvents = showEventsTo(settings.views ?? ownOf("views", show.promise));
 
   for (const context of settings.contexts) {
     switch (context) {
@@ -52,7 +54,7 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
       case "matching":
         if (settings.matching) {
           const { registerMatching } = await import("./matching/register.ts");
-          await registerMatching(platform, settings.matching, raiseAlarm);
+          await registerMatching(platform, settings.matching, ownOf("alarm", raise.promise));
         }
         break;
       case "notification":
@@ -61,7 +63,10 @@ export const compose = async (env: Record<string, string | undefined>): Promise<
         }
         break;
       case "alarm":
+        raise.resolve((await import("./alarm/register.ts")).registerAlarm(platform, settings.liveAlarms));
+        break;
       case "views":
+        show.resolve((await import("./views/register.ts")).registerViews(platform));
         break;
     }
   }

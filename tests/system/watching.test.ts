@@ -133,7 +133,7 @@ test("each figure of the operations moves", async () => {
   await moves("ktgg.event.age", { "ktgg.event.type": "ProjectCreated" }, 1);
   await moves("ktgg.feed.lag", { "ktgg.function": "projectRelay" }, 1);
   await moves("ktgg.sms.messages", { "ktgg.outcome": "sent" }, 2);
-  await product.faults("communication", [{ kind: "status", operation: "send", status: 503, times: 6 }]);
+  await product.faults("communication", [{ kind: "status", operation: "send", status: 503, times: 8 }]);
   await product.faults("cosmos", [{ kind: "status", operation: "read", status: 500, times: 3 }]);
   await askForAdvice(4, "watching-fails");
   await moves("ktgg.orchestration.failures", { "ktgg.function": "matchSalesman" }, 1);
